@@ -1,0 +1,37 @@
+# Every target works as the first command in a fresh clone, with Python >= 3.11 and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   ?= demo_vault
+
+.PHONY: install demo test check refresh-sample docs clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+demo: install            ## the main job on a copy of the sample vault
+	rm -rf $(DEMO)
+	$(BIN)/vaultval demo $(DEMO)
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install           ## what CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+refresh-sample: install  ## after a change in what is computed or rendered
+	$(BIN)/vaultval refresh sample_vault
+
+docs: install            ## docs that are generated from the tables in the code
+	$(BIN)/python -m tests.generate_docs
+
+clean:
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
