@@ -1,0 +1,5 @@
+"""`python -m vaultval`."""
+
+from vaultval.cli import main
+
+main()

@@ -1,0 +1,185 @@
+"""A finding as a value, and the one table of every finding that vaultval can make."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from vaultval.place import Place
+
+
+class Severity(IntEnum):
+    """How much a finding weighs. An error means that a number is missing or cannot be trusted."""
+
+    ERROR = 0
+    WARNING = 1
+    NOTE = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding.
+
+    code, name: how people refer to it. sentence: the rule that the note breaks.
+    mend: how the user mends it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    sentence: str
+    mend: str
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+# In the order of the stages that make them, so that sorting by code puts root causes first.
+RULES: tuple[Rule, ...] = (
+    # 1xx: files and properties
+    Rule("VV101", "not-utf8", _W, "A note is UTF-8 text.",
+         "Save the note as UTF-8. It was read as far as possible, and vaultval will not write to it."),
+    Rule("VV102", "unreadable", _E, "vaultval must be able to read a note.",
+         "Check the permissions of the file or folder; the rest of the vault was read."),
+    Rule("VV103", "symbolic-link", _N, "Symbolic links are not followed, so that no path leads out of the vault.",
+         "Move the file or folder into the vault if it should take part."),
+    Rule("VV104", "conflict-copy", _W, "A copy that a sync service made of a conflict is not a note of its own.",
+         "Merge it into the original and delete the copy."),
+    Rule("VV105", "bad-properties", _E, "The properties between the --- lines are YAML.",
+         "Quote values that hold a colon, a #, {{ or @. Until then the note has no properties, and vaultval does not write to it."),
+    Rule("VV106", "duplicate-property", _E, "A property is written once.",
+         "Keep one of the two lines. Until then the first one counts, and vaultval does not write to the note."),
+    Rule("VV107", "awkward-property", _N, "Some property names are read as something else by other YAML tools.",
+         "Nothing is wrong in Obsidian or here. Rename or quote the property if other tools read the note, too."),
+    Rule("VV108", "bad-config", _E, "vaultval.toml holds known keys with values of the right kind.",
+         "Correct the key or the value; its default was used."),
+    # 2xx: links and names
+    Rule("VV201", "link-to-nothing", _N, "A link leads to a note or file of the vault.",
+         "Create the note, or correct the link."),
+    Rule("VV202", "ambiguous-link", _W, "A link names one note.",
+         "Write the path in the link, as in [[folder/Name]]; Obsidian itself may choose either note."),
+    Rule("VV203", "reference-to-nothing", _E, "An attribute that names another node leads to that node.",
+         "Correct the link, or create the node."),
+    Rule("VV204", "wrong-kind", _E, "An attribute that names another node leads to one of the right kind.",
+         "Give the note that is linked the right type, or link another."),
+    Rule("VV205", "duplicate-name", _E, "Companies, options and narratives each have a name of their own.",
+         "Rename one of the notes. Until then the second one goes by its path."),
+    Rule("VV206", "unknown-kind", _W, "The type of a note is one that vaultval knows, or a word of the user's own.",
+         "Correct the spelling, or add the word to [vocabulary] in vaultval.toml."),
+    # 3xx: quantities
+    Rule("VV301", "not-a-quantity", _E, "This attribute is a number with its unit.",
+         "Write it as in $1.5T, 12 %, 25x, 3.539B, 1,309亿美元 or 2031."),
+    Rule("VV302", "ambiguous-quantity", _E, "A number reads the same to everybody.",
+         "Write a decimal point, group thousands by three, and use 万亿 or 百万 in place of 兆."),
+    Rule("VV303", "wrong-unit", _E, "A quantity has the unit that its attribute asks for.",
+         "Correct the unit."),
+    Rule("VV304", "mixed-currencies", _E, "Amounts in different currencies are never added up.",
+         "Convert the amount to the currency of the company's price."),
+    Rule("VV305", "not-a-date", _E, "A date is written YYYY-MM-DD, and exists in the calendar.",
+         "Correct the date."),
+    Rule("VV306", "range-as-number", _W, "An attribute that is one number is written as one number.",
+         "Write one number; the middle of the range was used."),
+    # 4xx: companies, options, narratives, evidence
+    Rule("VV401", "missing-attribute", _E, "What is computed has all its inputs; none is guessed.",
+         "Add the attribute."),
+    Rule("VV402", "probability-out-of-range", _E, "A probability lies between 0 and 1.",
+         "Correct it, for example 45 % or 0.45."),
+    Rule("VV403", "weights-not-one", _E, "The weights of an option's scenarios sum to 100 %.",
+         "Correct the Weight column; the value was computed with the weights as they stand."),
+    Rule("VV404", "requires-cycle", _E, "An option does not require itself, through others or directly.",
+         "Take one link out of the circle; the options on it were not valued."),
+    Rule("VV405", "discount-factor", _W, "A discount factor is 1/(1+wacc)^horizon.",
+         "Leave the DF column and `discount_factor` out to have it computed, or keep them to pin the author's own."),
+    Rule("VV406", "market-cap", _W, "The market capitalisation is price × shares.",
+         "Check the three figures; basic and diluted shares are often mixed."),
+    Rule("VV407", "unknown-row", _E, "The options in a table are options of the company.",
+         "Correct the name in the table, or give the option `company`."),
+    Rule("VV408", "coefficient", _E, "A synergy coefficient lies between 0 and 1.",
+         "Correct the cell; it was left out."),
+    Rule("VV409", "unknown-column", _W, "A column has a header that vaultval knows.",
+         "Correct the header, or add it to [vocabulary]; the column was left out."),
+    Rule("VV410", "stated-twice", _W, "An attribute is stated once in its node.",
+         "Keep one of them; the first in the order properties, inline fields, header lines was used."),
+    Rule("VV411", "sign-disagrees", _W, "The sign of evidence agrees with the side that it is filed under.",
+         "Change the sign, or move the item. The side it is filed under was used."),
+    Rule("VV412", "unknown-choice", _E, "An attribute with a fixed set of values has one of them.",
+         "Use one of the words listed."),
+    Rule("VV413", "company-assumed", _N, "An option names its company.",
+         "Add `company`; the only company of the vault was assumed."),
+    Rule("VV414", "probability-band", _N, "A probability fits the stage of its option.",
+         "Nothing has to change; say in the note why this option is different."),
+    Rule("VV415", "milestone-of-nothing", _W, "A milestone or kill switch belongs to an option.",
+         "Move the task into the option's note or section, or add [on:: [[Option]]]."),
+    Rule("VV416", "horizon", _E, "An option's year lies after the date of the price.",
+         "Correct `year` or `price_date`."),
+    Rule("VV417", "date-not-at-end", _N, "The Tasks plugin reads a date only at the end of the line.",
+         "Move fields and text before the emoji. vaultval reads the date all the same."),
+    Rule("VV418", "utilisation-bases", _W, "Utilisation is the same per share and by market capitalisation.",
+         "The two differ where market_cap is not price × shares; both are shown."),
+    Rule("VV419", "missed-milestone", _W, "The milestones of an option that carries over 30 % of full value are met.",
+         "Read the option again: its case rests on something that did not happen in time."),
+    Rule("VV420", "narrative-concentration", _W, "No single narrative carries over 60 % of the option value.",
+         "Nothing has to change; one story decides the value of this company."),
+    Rule("VV421", "evidence-of-the-future", _N, "Evidence dated after the day of the valuation does not exist yet.",
+         "It counts from its date on; pass a later --as-of to see it."),
+    Rule("VV422", "mandatory-field", _E, "A kill switch says what it does.",
+         "Add [effect:: ×0.5] or [effect:: 3 %]."),
+    Rule("VV423", "done-in-the-future", _N, "A milestone or kill switch ticked after the day of the valuation is still open on that day.",
+         "Pass --as-of with a later day, or change as_of in vaultval.toml, to see it count."),
+    Rule("VV424", "evidence-without-label", _N, "Evidence has a provenance label.",
+         "Add [hard], [inferred], [judgement] or [media] at the end of the item; without one it has no points."),
+    Rule("VV425", "no-coefficient", _W, "A source of synergy has a coefficient in the synergy matrix.",
+         "Add the cell to the matrix, row = source, column = this option; until then the source lifts nothing."),
+    # 5xx: writing
+    Rule("VV501", "block-edited", _E, "A block between vaultval's markers holds what vaultval wrote.",
+         "Move your own text out of the block; or run `vaultval refresh --force` to overwrite it."),
+    Rule("VV502", "broken-markers", _E, "Each vaultval:begin has its vaultval:end, alone on their lines, not nested.",
+         "Restore the missing marker, or delete the other one with the text below it; the note was left alone."),
+    Rule("VV503", "note-changed", _E, "A note is written only if it is still what was read.",
+         "Run `vaultval refresh` again."),
+    Rule("VV504", "no-place-for-block", _E, "A block stands at the top level of a note.",
+         "Close the code fence, comment or math that runs to the end of the note."),
+    Rule("VV505", "cannot-write", _E, "vaultval must be able to write the note.",
+         "Check the permissions of the file and its folder."),
+    Rule("VV506", "marker-in-code", _N, "A marker in code is text.",
+         "Nothing has to change; this block is not refreshed."),
+    Rule("VV507", "undo-refused", _E, "A run is undone only where its notes are still as it left them.",
+         "The note was changed since; restore it by hand from the file named."),
+)  # fmt: skip
+
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a note that the user should know, as a value.
+
+    message: what is the matter here, one sentence. expected, found: the two sides, where there are two.
+    hint: a way out that is special to this case (a did-you-mean); the rule's own `mend` is always shown.
+    """
+
+    rule: Rule
+    place: Place
+    message: str
+    expected: str = ""
+    found: str = ""
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the rule."""
+        return self.rule.severity
+
+
+def finding(
+    name: str, place: Place, message: str, *, expected: str = "", found: str = "", hint: str = ""
+) -> Finding:
+    """A finding by its rule's name. Raises KeyError for a name that is not in RULES."""
+    return Finding(BY_NAME[name], place, message, expected, found, hint)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once: errors first, then by stage (root causes before what follows from them), then by place."""
+    unique = dict.fromkeys(findings)
+    return sorted(unique, key=lambda f: (f.severity, f.rule.code, f.place))

@@ -1,0 +1,48 @@
+"""Where a thing stands: note, line, column."""
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A position in a note.
+
+    note: path from the vault's root, with forward slashes.
+    line, column: counted from 1; columns count characters, not bytes and not screen cells.
+    length: how many characters the thing takes on that line; 0 where only the line matters.
+    """
+
+    note: str
+    line: int = 1
+    column: int = 1
+    length: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.note}:{self.line}:{self.column}"
+
+
+class Lines:
+    """The line starts of one text, to turn offsets into lines and columns. A line ends at a line feed only."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """The line and column, both from 1, of a character offset."""
+        line = min(bisect_right(self._starts, offset), len(self._starts) - 1)
+        return line, offset - self._starts[line - 1] + 1
+
+    def start(self, line: int) -> int:
+        """The offset at which a line, counted from 1, begins."""
+        return self._starts[line - 1]
+
+    def place(self, note: str, offset: int, length: int = 0) -> Place:
+        """The place of a span of a note's text."""
+        line, column = self.line_column(offset)
+        return Place(note, line, column, length)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
