@@ -1,0 +1,1 @@
+"""Files on disk, read as notes, with their names and links."""
