@@ -1,0 +1,1 @@
+"""The knowledge graph: typed nodes, typed edges, each edge with its place."""

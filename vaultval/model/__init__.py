@@ -1,0 +1,1 @@
+"""What the notes say: companies, options, narratives, evidence, milestones; frozen from here on."""

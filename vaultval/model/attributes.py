@@ -1,0 +1,165 @@
+"""The attributes of each kind of node, and how the text of each is read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum, auto
+from typing import Any
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.nodes import Node, Statement
+from vaultval.model.records import Day, Text
+from vaultval.model.references import Names
+from vaultval.place import Place
+from vaultval.quantity import Quantity, Unit, read
+from vaultval.vocabulary import WORDS, Vocabulary, written
+
+
+class Form(Enum):
+    """What an attribute's text is read as."""
+
+    TEXT = auto()
+    DAY = auto()
+    MONEY = auto()
+    RATIO = auto()
+    MULTIPLE = auto()
+    COUNT = auto()
+    YEARS = auto()
+    NUMBER = auto()
+    LEVEL = auto()
+    STAGE = auto()
+
+
+_UNITS = {
+    Form.MONEY: Unit.CURRENCY,
+    Form.RATIO: Unit.RATIO,
+    Form.MULTIPLE: Unit.MULTIPLE,
+    Form.COUNT: Unit.COUNT,
+    Form.YEARS: Unit.YEARS,
+    Form.NUMBER: None,
+}
+_CHOICES = {Form.LEVEL: "level", Form.STAGE: "stage"}
+
+FORMS: Mapping[str, Mapping[str, Form]] = {
+    "company": {
+        "ticker": Form.TEXT,
+        "price": Form.MONEY,
+        "price_date": Form.DAY,
+        "shares": Form.COUNT,
+        "market_cap": Form.MONEY,
+        "net_cash": Form.MONEY,
+        "revenue": Form.MONEY,
+        "net_margin": Form.RATIO,
+        "wacc": Form.RATIO,
+        "terminal_growth": Form.RATIO,
+        "terminal_margin": Form.RATIO,
+        "terminal_pe": Form.MULTIPLE,
+        "growth_years": Form.YEARS,
+        "consensus_growth": Form.RATIO,
+        "best_growth": Form.RATIO,
+        "best_margin": Form.RATIO,
+        "fair_value": Form.MONEY,
+        "platform": Form.TEXT,
+        "platform_multiplier": Form.MULTIPLE,
+        "ceiling_premium": Form.MONEY,
+    },
+    "option": {
+        "tam": Form.MONEY,
+        "share": Form.RATIO,
+        "net_margin": Form.RATIO,
+        "pe": Form.MULTIPLE,
+        "probability": Form.RATIO,
+        "year": Form.YEARS,
+        "horizon": Form.YEARS,
+        "discount_factor": Form.NUMBER,
+        "stated_value": Form.MONEY,
+        "stated_bull_full": Form.MONEY,
+        "platform_leverage": Form.LEVEL,
+        "stage": Form.STAGE,
+    },
+    "narrative": {"half_life": Form.YEARS},
+    "source": {"date": Form.DAY},
+}
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+def day_in(text: str) -> date | None:
+    """The first date in a text, or None. Raises ValueError if it does not exist in the calendar."""
+    match = _DAY.search(text)
+    return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def read_attributes(node: Node, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Finding]]:
+    """The attributes of a node that are values. Those that name other nodes are read by `references`."""
+    values: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for key, form in FORMS.get(node.kind, {}).items():
+        statement = node.statements.get(key)
+        if statement is None or not statement.parts:
+            continue
+        value, found = _read(statement, form, vocabulary)
+        findings += found
+        if value is not None:
+            values[key] = value
+    return values, findings
+
+
+def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any, list[Finding]]:
+    text, place = statement.parts[0]
+    if form is Form.TEXT:
+        return Text(statement.text, place), []
+    if form is Form.DAY:
+        return read_day(text, place)
+    if form in _CHOICES:
+        return read_choice(text, place, _CHOICES[form], vocabulary)
+    return read_number(text, place, form)
+
+
+def read_number(text: str, place: Place, form: Form) -> tuple[Quantity | None, list[Finding]]:
+    """One number with its unit. A range gives its middle, with a finding."""
+    quantity, findings = read(text, place, expect=_UNITS[form])
+    if quantity and quantity.low != quantity.high:
+        message = f"{quantity.text!r} is a range"
+        findings.append(finding("range-as-number", place, message, found=quantity.text))
+    return quantity, findings
+
+
+def read_day(text: str, place: Place) -> tuple[Day | None, list[Finding]]:
+    """A date."""
+    try:
+        value = day_in(text)
+    except ValueError:
+        value = None
+    if value is None:
+        return None, [
+            finding("not-a-date", place, f"{text!r} is not a date", expected="YYYY-MM-DD", found=text)
+        ]
+    return Day(value, place), []
+
+
+def read_choice(
+    text: str, place: Place, group: str, vocabulary: Vocabulary
+) -> tuple[Text | None, list[Finding]]:
+    """One of the words of a group."""
+    key = vocabulary.meaning(group, text)
+    if key is None:
+        words = ", ".join(f"{word.en[0]} / {written(group, word.key, 'zh')}" for word in WORDS[group])
+        return None, [
+            finding("unknown-choice", place, f"{text!r} is not a {group}", expected=words, found=text)
+        ]
+    return Text(key, place), []
+
+
+def read_references(
+    node: Node, names: Names, kinds: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The attributes of a node that name other nodes: key → references. `kinds`: what each may lead to."""
+    values: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for key, wanted in kinds.items():
+        statement = node.statements.get(key)
+        if statement is not None:
+            values[key], found = names.references(statement, wanted)
+            findings += found
+    return values, findings

@@ -1,0 +1,248 @@
+"""From the pages of a vault to the model."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.attributes import read_attributes, read_references
+from vaultval.model.evidence import read_evidence
+from vaultval.model.milestones import TasksRead, of_option, read_tasks
+from vaultval.model.nodes import Node, Page, Statement, read_pages
+from vaultval.model.records import (
+    Coefficient,
+    Company,
+    Evidence,
+    Model,
+    Narrative,
+    Option,
+    Segment,
+    Signal,
+    Source,
+)
+from vaultval.model.references import Names, unique_names
+from vaultval.model.tables import read_feasibility, read_scenarios, read_segments, read_synergies
+from vaultval.vault.vault import Vault
+from vaultval.vocabulary import Vocabulary
+
+_OPTION_REFERENCES = {"narrative": ("narrative",), "boosted_by": ("option",), "requires": ("option",)}
+_NARRATIVE_REFERENCES = {
+    "drives": ("option", "company", "segment"),
+    "supports": ("narrative",),
+    "contradicts": ("narrative",),
+}
+
+
+def build_model(vault: Vault, vocabulary: Vocabulary) -> tuple[Model, list[Finding]]:
+    """Everything that the notes say, with all that is wrong with it."""
+    pages, findings = read_pages(vault, vocabulary)
+    pages, found = unique_names(pages)
+    findings += found
+    names = Names(vault, pages)
+
+    evidence: list[Evidence] = []
+    tasks: list[TasksRead] = []
+    for page in pages:
+        items, found = read_evidence(page, names, vocabulary)
+        evidence += items
+        findings += found
+        read, found = read_tasks(page, names, vocabulary)
+        tasks.append(read)
+        findings += found
+
+    options, found = _options(pages, names, tasks, vocabulary)
+    findings += found
+    companies, found = _companies(pages, names, options, vocabulary)
+    findings += found
+    narratives, found = _narratives(pages, names, evidence, tasks, vocabulary)
+    findings += found
+    model = Model(
+        companies=tuple(companies),
+        narratives=tuple(narratives),
+        sources=tuple(_sources(pages, vocabulary)),
+        signals=tuple(_signals(vault, evidence)),
+    )
+    return model, findings
+
+
+def _common(node: Node) -> dict[str, Any]:
+    heading = node.section.title.content if node.section else ""
+    end = None
+    if node.section:
+        end = node.note.lines.start(node.end) if node.end <= len(node.note.lines) else len(node.note.text)
+    return {
+        "id": node.id,
+        "name": node.name,
+        "note": node.note.path,
+        "heading": heading,
+        "end": end,
+        "place": node.place,
+    }
+
+
+def _nodes(pages: Iterable[Page], kind: str) -> list[tuple[Page, Node]]:
+    return [(page, node) for page in pages for node in page.nodes if node.kind == kind]
+
+
+def _options(
+    pages: Sequence[Page], names: Names, tasks: Sequence[TasksRead], vocabulary: Vocabulary
+) -> tuple[list[Option], list[Finding]]:
+    milestones = [milestone for read in tasks for milestone in read.milestones]
+    switches = [switch for read in tasks for switch in read.kill_switches]
+    questions = [question for read in tasks for question in read.questions]
+    options: list[Option] = []
+    findings: list[Finding] = []
+    for page, node in _nodes(pages, "option"):
+        values, found = read_attributes(node, vocabulary)
+        references, more = read_references(node, names, _OPTION_REFERENCES)
+        scenarios, wrong = read_scenarios(page, node, vocabulary)
+        feasibility, odd = read_feasibility(page, node, vocabulary)
+        company, lost = _company_of(node, names)
+        findings += [*found, *more, *wrong, *odd, *lost]
+        if company is None:
+            continue
+        if "narrative" in references:
+            references["narrative"] = next(iter(references["narrative"]), None)
+        options.append(
+            Option(
+                **_common(node),
+                **values,
+                **references,
+                company=company.id,
+                scenarios=scenarios,
+                feasibility=feasibility,
+                milestones=tuple(m for m in milestones if m.option == node.id),
+                kill_switches=of_option(switches, node.id, company.id),
+                open_questions=tuple(task for owner, task in questions if owner == node.id),
+            )
+        )
+    return options, findings
+
+
+def _company_of(node: Node, names: Names) -> tuple[Node | None, list[Finding]]:
+    """The company of an option: the one that it names, or the only one that there is."""
+    statement = node.statements.get("company")
+    if statement:
+        references, findings = names.references(statement, ("company",))
+        return (names.nodes[references[0].target] if references else None), findings
+    companies = names.of_kind("company")
+    if len(companies) == 1:
+        message = f"the option {node.name!r} names no company; {companies[0].name!r} was assumed"
+        return companies[0], [finding("company-assumed", node.place, message)]
+    message = f"the option {node.name!r} names no company"
+    return None, [finding("missing-attribute", node.place, message, expected="company: [[…]]")]
+
+
+def _companies(
+    pages: Sequence[Page], names: Names, options: Sequence[Option], vocabulary: Vocabulary
+) -> tuple[list[Company], list[Finding]]:
+    companies: list[Company] = []
+    findings: list[Finding] = []
+    for page, node in _nodes(pages, "company"):
+        values, found = read_attributes(node, vocabulary)
+        findings += found
+        segments: list[Segment] = []
+        synergies: list[Coefficient] = []
+        order: list[str] = []
+        for there, scope in _scopes(pages, page, node, names):
+            rows, found = read_segments(there, scope, vocabulary)
+            segments += rows
+            cells, listed, wrong = read_synergies(there, scope, vocabulary, names)
+            synergies += cells
+            order += listed
+            findings += [*found, *wrong]
+        mine = [option for option in options if option.company == node.id]
+        findings += _strangers(node, mine, synergies)
+        mine.sort(
+            key=lambda option: (order.index(option.id) if option.id in order else len(order), option.id)
+        )
+        companies.append(
+            Company(
+                **_common(node),
+                **values,
+                segments=tuple(segments),
+                synergies=tuple(synergies),
+                options=tuple(mine),
+            )
+        )
+    return companies, findings
+
+
+def _scopes(pages: Sequence[Page], page: Page, node: Node, names: Names) -> list[tuple[Page, Node | None]]:
+    """Where the tables of a company may stand: its own scope, and notes that name it as their company."""
+    scopes: list[tuple[Page, Node | None]] = [(page, node)]
+    for other in pages:
+        own = next((n for n in other.nodes if n.section is None), None)
+        statement: Statement | None = (own.statements if own else other.loose).get("company")
+        if other is not page and statement:
+            references, _ = names.references(statement, ("company",))
+            if any(reference.target == node.id for reference in references):
+                scopes.append((other, own))
+    return scopes
+
+
+def _strangers(node: Node, options: Sequence[Option], synergies: Sequence[Coefficient]) -> list[Finding]:
+    known = {option.id for option in options}
+    strange = {name for cell in synergies for name in (cell.source, cell.target)} - known
+    return [
+        finding(
+            "unknown-row",
+            node.place,
+            f"{name!r} stands in the synergy matrix, but belongs to another company",
+        )
+        for name in sorted(strange)
+    ]
+
+
+def _narratives(
+    pages: Sequence[Page],
+    names: Names,
+    evidence: Sequence[Evidence],
+    tasks: Sequence[TasksRead],
+    vocabulary: Vocabulary,
+) -> tuple[list[Narrative], list[Finding]]:
+    narratives: list[Narrative] = []
+    findings: list[Finding] = []
+    questions = [question for read in tasks for question in read.questions]
+    for _page, node in _nodes(pages, "narrative"):
+        values, found = read_attributes(node, vocabulary)
+        references, wrong = read_references(node, names, _NARRATIVE_REFERENCES)
+        findings += [*found, *wrong]
+        narratives.append(
+            Narrative(
+                **_common(node),
+                **values,
+                **references,
+                evidence=tuple(item for item in evidence if item.narrative == node.id),
+                open_questions=tuple(task for owner, task in questions if owner == node.id),
+            )
+        )
+    return narratives, findings
+
+
+def _sources(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Source]:
+    sources = []
+    for _page, node in _nodes(pages, "source"):
+        values, _ = read_attributes(node, vocabulary)
+        sources.append(Source(**_common(node), **values))
+    return sources
+
+
+def _signals(vault: Vault, evidence: Sequence[Evidence]) -> list[Signal]:
+    """Every dated item or paragraph of every note, in the order of the notes."""
+    claimed = {item.id for item in evidence}
+    signals = []
+    for path in sorted(vault.notes):
+        note = vault.notes[path]
+        for signal in note.scan.signals:
+            if note.is_own_text(signal.start):
+                continue
+            place = note.place(signal.start)
+            signals.append(
+                Signal(
+                    place=place,
+                    date=date.fromisoformat(signal.date),
+                    claimed=f"{path}:{place.line}" in claimed,
+                )
+            )
+    return signals

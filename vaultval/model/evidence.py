@@ -1,0 +1,353 @@
+"""Evidence: labelled list items and paragraphs that speak for or against a narrative, and notes of type evidence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.attributes import Form, day_in, read_day, read_number
+from vaultval.model.context import heading_at, meaning_at
+from vaultval.model.nodes import Node, Page, Statement, links_in
+from vaultval.model.records import Evidence
+from vaultval.model.references import Names
+from vaultval.note.parts import Field
+from vaultval.note.structure import Item
+from vaultval.place import Place
+from vaultval.quantity import Quantity
+from vaultval.vocabulary import Vocabulary
+
+_LABEL = re.compile(
+    r"(?<!\[)[\[［]\s*(?P<word>[^\[\]［］:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］]*))?[\]］](?![(\]])"
+)
+_POINTS = re.compile(r"^[+＋\-−－–]?\s*\d+(?:[.．]\d+)?$")
+_SPLIT = re.compile(r"[,，;；]")
+_IN_PARENTHESES = re.compile(r"[(（]\s*\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[)）]")
+_OPENING = re.compile(
+    r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"
+)
+_INLINE_FIELD = re.compile(r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\]|[^\[\]()（）])*[\])）]")
+_URL = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]+")
+_LAST_LINKS = re.compile(r"(?<=\S)(?:\s*!?\[\[[^\[\]]*\]\])+\s*$")
+_DAILY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_ITEM_KEYS = ("supports", "contradicts", "date", "source", "origin", "expires", "superseded_by")
+
+
+class Label(NamedTuple):
+    """A provenance label: its class, its points as written with their sign, and where it stands."""
+
+    word: str
+    points: Quantity | None
+    signed: str
+    remark: str
+    place: Place
+
+
+class Side(NamedTuple):
+    """One narrative that an item speaks for or against."""
+
+    narrative: str
+    supports: bool
+
+
+def read_evidence(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[list[Evidence], list[Finding]]:
+    """All evidence that stands in one note."""
+    found: list[Evidence] = []
+    findings: list[Finding] = []
+    claimed: set[int] = set()
+    for item in _items(page):
+        if item.passage.line in claimed:
+            continue
+        claimed.add(item.passage.line)
+        evidence, problems = _read_item(page, item, names, vocabulary)
+        found += evidence
+        findings += problems
+    for node in page.nodes:
+        if node.kind == "evidence":
+            evidence, problems = _read_node(page, node, names, vocabulary)
+            found += evidence
+            findings += problems
+    return found, findings
+
+
+def _items(page: Page) -> Iterator[Item]:
+    yield from sorted((*page.outline.items, *page.outline.paragraphs), key=lambda item: item.passage.line)
+
+
+def _read_item(
+    page: Page, item: Item, names: Names, vocabulary: Vocabulary
+) -> tuple[list[Evidence], list[Finding]]:
+    fields = _fields(page, item, vocabulary)
+    label, findings = find_label(page, item, vocabulary)
+    sides, problems = _sides(page, item, fields, names, vocabulary)
+    if not sides:
+        return [], []
+    findings += problems
+    if label is None:
+        return [], findings + _without_label(page, item, fields)
+    when, problems = _when(page, item, fields)
+    findings += problems + _disagreement(label, sides[0])
+    expires, problems = _day(fields.get("expires"))
+    findings += problems
+    heading = heading_at(page, item.passage.line)
+    return [
+        Evidence(
+            id=f"{page.note.path}:{item.passage.line}",
+            narrative=side.narrative,
+            supports=side.supports,
+            label=label.word,
+            points=label.points,
+            text=plain_text(item.passage.content, vocabulary),
+            place=item.passage.place(page.note.path, 0, len(item.passage.content)),
+            heading=heading.title.content if heading else "",
+            block=_block(page, item),
+            date=when,
+            sources=_sources(page, item, fields, names, label.remark),
+            origin=fields["origin"].value if "origin" in fields else "",
+            expires=expires,
+            superseded="superseded_by" in fields,
+        )
+        for side in sides
+    ], findings
+
+
+def _without_label(page: Page, item: Item, fields: dict[str, Field]) -> list[Finding]:
+    """What to say of an item that is filed as evidence, but has no label and so no points."""
+    place = item.passage.place(page.note.path, 0, len(item.passage.content))
+    if "supports" in fields or "contradicts" in fields:
+        return [
+            finding(
+                "evidence-without-label", place, "the item names a narrative, but has no provenance label"
+            )
+        ]
+    if item in page.outline.items and _is_outermost(page, item):
+        return [finding("evidence-without-label", place, "the item under evidence has no provenance label")]
+    return []
+
+
+def _is_outermost(page: Page, item: Item) -> bool:
+    """Whether an item is not a remark below another one."""
+    section = heading_at(page, item.passage.line)
+    first = section.line if section else 0
+    columns = [
+        i.passage.columns[0] for i in page.outline.items if first <= i.passage.line <= item.passage.line
+    ]
+    return item.passage.columns[0] == min(columns)
+
+
+def _fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
+    """The inline fields on the item's lines, by what their keys mean."""
+    fields: dict[str, Field] = {}
+    for field in page.note.scan.fields:
+        line = page.note.place(field.start).line
+        if item.passage.line <= line < item.end and not page.note.is_own_text(field.start):
+            key = vocabulary.meaning("attribute", field.key)
+            if key in _ITEM_KEYS:
+                fields.setdefault(key, field)
+    return fields
+
+
+def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | None, list[Finding]]:
+    """The provenance label of an item: the one with points, or else the first."""
+    labels: list[Label] = []
+    findings: list[Finding] = []
+    for match in _LABEL.finditer(item.passage.content):
+        word = vocabulary.meaning("label", match["word"])
+        if word is None:
+            continue
+        place = item.passage.place(page.note.path, match.start(), len(match[0]))
+        points, signed, remarks = None, "", []
+        for part in _SPLIT.split(match["rest"] or ""):
+            text = part.strip()
+            if points is None and _POINTS.match(text):
+                signed = text
+                points, found = read_number(text.replace("–", "-").replace(" ", ""), place, Form.NUMBER)
+                findings += found
+            elif text:
+                remarks.append(text)
+        labels.append(Label(word, points, signed, ", ".join(remarks), place))
+    with_points = [label for label in labels if label.points]
+    return next(iter([*with_points, *labels]), None), findings
+
+
+def _sides(
+    page: Page, item: Item, fields: dict[str, Field], names: Names, vocabulary: Vocabulary
+) -> tuple[list[Side], list[Finding]]:
+    sides: list[Side] = []
+    findings: list[Finding] = []
+    for key in ("supports", "contradicts"):
+        if key in fields:
+            field = fields[key]
+            place = page.note.place(field.value_start, len(field.value))
+            links = tuple(links_in(field.value, place))
+            references, found = names.references(
+                Statement(key, ((field.value, place),), links, place), ("narrative",)
+            )
+            findings += found
+            sides += [Side(reference.target, key == "supports") for reference in references]
+    if sides or findings:
+        return sides, findings
+    node = page.owner(item.passage.line)
+    if node is None or node.kind != "narrative":
+        return [], []
+    meaning = meaning_at(page, item.passage.line, vocabulary, node)
+    if meaning in ("evidence", "counter_evidence"):
+        return [Side(node.id, meaning == "evidence")], []
+    return [], []
+
+
+def _disagreement(label: Label, side: Side) -> list[Finding]:
+    sign = label.signed[:1]
+    negative, positive = sign in ("-", "−", "－", "–"), sign in ("+", "＋")
+    if (side.supports and negative) or (not side.supports and positive):
+        filed = "for" if side.supports else "against"
+        message = (
+            f"the points {label.signed} stand on an item that is filed as evidence {filed} the narrative"
+        )
+        return [
+            finding(
+                "sign-disagrees",
+                label.place,
+                message,
+                expected="+" if side.supports else "-",
+                found=label.signed,
+            )
+        ]
+    return []
+
+
+def _when(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | None, list[Finding]]:
+    """The item's date: its own, or else the note's, or else the daily note's name."""
+    content = item.passage.content
+    inside, opening = _IN_PARENTHESES.search(content), _OPENING.match(content)
+    place = item.passage.place(page.note.path)
+    stated = (
+        page.nodes[0].statements.get("date")
+        if page.nodes and not page.nodes[0].section
+        else page.loose.get("date")
+    )
+    daily = _DAILY.search(page.note.name)
+    for text in (
+        fields["date"].value if "date" in fields else "",
+        inside[0] if inside else "",
+        opening[1] if opening else "",
+        stated.text if stated else "",
+        daily[1] if daily else "",
+    ):
+        if text:
+            day, findings = read_day(text, place)
+            return (day.value if day else None), findings
+    return None, []
+
+
+def _day(field: Field | None) -> tuple[date | None, list[Finding]]:
+    if field is None:
+        return None, []
+    try:
+        return day_in(field.value), []
+    except ValueError:
+        return None, []
+
+
+def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str) -> tuple[str, ...]:
+    """The notes and addresses that the item rests on, each once, the stated source first."""
+    place = item.passage.place(page.note.path)
+    own = {
+        fields[key].start: fields[key]
+        for key in ("supports", "contradicts", "superseded_by")
+        if key in fields
+    }
+    found: list[str] = []
+    stated = fields.get("source")
+    texts = [stated.value] if stated else []
+    content = item.passage.content
+    for field in own.values():
+        content = content.replace(page.note.text[field.start : field.end], "")
+    for text in (*texts, content):
+        found += [names.path_of(link) or link.target for link in links_in(text, place)]
+        found += _URL.findall(text)
+    if stated and not found:
+        found.append(stated.value)
+    if remark and not found:
+        found.append(remark)
+    return tuple(dict.fromkeys(found))
+
+
+def _block(page: Page, item: Item) -> str:
+    """The block id on the item, so that a link can lead to the very line."""
+    for block in page.note.scan.blocks:
+        if item.passage.line <= page.note.place(block.start).line < item.end:
+            return block.name
+    return ""
+
+
+def plain_text(content: str, vocabulary: Vocabulary) -> str:
+    """What an item says, without its labels, fields, dates, block id and link brackets, on one line."""
+    text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", content))
+    text = _LABEL.sub(lambda m: "" if vocabulary.meaning("label", m["word"]) else m[0], text)
+    text = _OPENING.sub("", text)
+    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", text)
+    text = _LAST_LINKS.sub("", text) or text
+    text = re.sub(r"!?\[\[([^\[\]|]*\|)?([^\[\]|]*)\]\]", lambda m: m[2], text)
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text)
+    return " ".join(text.replace("**", "").replace("==", "").replace("`", "").split()).strip(" ,，;；")
+
+
+def _read_node(
+    page: Page, node: Node, names: Names, vocabulary: Vocabulary
+) -> tuple[list[Evidence], list[Finding]]:
+    """A note or section of type evidence: label, points, supports or contradicts as attributes."""
+    findings: list[Finding] = []
+    sides: list[Side] = []
+    for key in ("supports", "contradicts"):
+        statement = node.statements.get(key)
+        if statement:
+            references, found = names.references(statement, ("narrative",))
+            findings += found
+            sides += [Side(reference.target, key == "supports") for reference in references]
+    label = node.statements.get("label")
+    word = vocabulary.meaning("label", label.text) if label else None
+    if not sides:
+        message = f"the evidence {node.name!r} names no narrative"
+        findings.append(finding("missing-attribute", node.place, message, expected="supports or contradicts"))
+    if word is None:
+        message = f"the evidence {node.name!r} has no provenance label"
+        findings.append(
+            finding(
+                "missing-attribute", node.place, message, expected="label: hard, inferred, judgement or media"
+            )
+        )
+        return [], findings
+    stated, points = node.statements.get("points"), None
+    if stated:
+        points, found = read_number(*stated.parts[0], Form.NUMBER)
+        findings += found
+    return [
+        Evidence(
+            id=node.id, narrative=side.narrative, supports=side.supports, label=word, points=points, text=node.name,
+            place=node.place, heading=node.section.title.content if node.section else "",
+            date=_stated_day(node, page), sources=_stated_sources(node, names),
+            origin=node.statements["origin"].text if "origin" in node.statements else "",
+            expires=_stated_day_of(node, "expires"), superseded="superseded_by" in node.statements,
+        )
+        for side in sides
+    ], findings  # fmt: skip
+
+
+def _stated_day_of(node: Node, key: str) -> date | None:
+    statement = node.statements.get(key)
+    day = read_day(*statement.parts[0])[0] if statement and statement.parts else None
+    return day.value if day else None
+
+
+def _stated_day(node: Node, page: Page) -> date | None:
+    daily = _DAILY.search(page.note.name)
+    return _stated_day_of(node, "date") or (date.fromisoformat(daily[1]) if daily else None)
+
+
+def _stated_sources(node: Node, names: Names) -> tuple[str, ...]:
+    statement = node.statements.get("source")
+    if statement is None:
+        return ()
+    linked: Sequence[str] = [names.path_of(link) or link.target for link in statement.links]
+    return tuple(linked) or tuple(text for text, _ in statement.parts)

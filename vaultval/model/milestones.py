@@ -1,0 +1,242 @@
+"""Milestones, kill switches and open questions: the tasks of options and narratives."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.attributes import Form, day_in, read_choice, read_number
+from vaultval.model.context import meaning_at
+from vaultval.model.evidence import plain_text
+from vaultval.model.nodes import Node, Page, Statement, links_in
+from vaultval.model.records import KillSwitch, Milestone, OpenTask
+from vaultval.model.references import Names
+from vaultval.note.parts import Field, Task
+from vaultval.note.tasks import TaskDetails, cancelled, checked
+from vaultval.note.tasks import read as read_task
+from vaultval.place import Place
+from vaultval.quantity import Quantity, Unit
+from vaultval.vocabulary import Vocabulary
+
+_DONE_BY = re.compile(r"【\s*done(?:\s+by)?\s*([^】]*)】", re.IGNORECASE)
+_ARROW = re.compile(r"^\s*(?:→|->|=|至)\s*")
+_TAGS = re.compile(r"(?:^|\s)#[^\s#]+")
+
+
+class TasksRead(NamedTuple):
+    """What the tasks of one note say. questions: each with the id of the narrative or option that it is about."""
+
+    milestones: tuple[Milestone, ...]
+    kill_switches: tuple[KillSwitch, ...]
+    questions: tuple[tuple[str, OpenTask], ...]
+
+
+def read_tasks(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[TasksRead, list[Finding]]:
+    """The milestones, kill switches and open questions of one note."""
+    milestones: list[Milestone] = []
+    switches: list[KillSwitch] = []
+    questions: list[tuple[str, OpenTask]] = []
+    findings: list[Finding] = []
+    for task in page.note.scan.tasks:
+        if page.note.is_own_text(task.start):
+            continue
+        details = read_task(task)
+        kinds = [vocabulary.meaning("task tag", tag.lstrip("#")) for tag in details.tags]
+        if "milestone" in kinds:
+            made, found = _milestones(page, task, details, names, vocabulary)
+            milestones += made
+        elif "kill-switch" in kinds:
+            switch, found = _kill_switch(page, task, details, names, vocabulary)
+            switches += switch
+        else:
+            question, found = _question(page, task, details)
+            questions += question
+        findings += found
+    milestones += _plain_milestones(page, vocabulary)
+    return TasksRead(tuple(milestones), tuple(switches), tuple(questions)), findings
+
+
+def _place(page: Page, task: Task) -> Place:
+    return page.note.place(task.start, task.text_start + len(task.text) - task.start)
+
+
+def _said(details: TaskDetails, vocabulary: Vocabulary) -> str:
+    return plain_text(_TAGS.sub("", details.description), vocabulary)
+
+
+def _fields(details: TaskDetails, vocabulary: Vocabulary) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for field in details.fields:
+        key = vocabulary.meaning("attribute", field.key)
+        if key:
+            fields.setdefault(key, field)
+    return fields
+
+
+def _date(page: Page, task: Task, text: str | None) -> tuple[date | None, list[Finding]]:
+    if not text:
+        return None, []
+    try:
+        return day_in(text), []
+    except ValueError:
+        return None, [finding("not-a-date", _place(page, task), f"{text!r} is not a date", found=text)]
+
+
+def _targets(
+    page: Page, task: Task, fields: dict[str, Field], names: Names
+) -> tuple[list[str], list[Finding]]:
+    """The options that a task is about: those it names, or the one in whose scope it stands."""
+    if "on" in fields:
+        field = fields["on"]
+        place = page.note.place(field.value_start, len(field.value))
+        links = tuple(links_in(field.value, place))
+        references, findings = names.references(
+            Statement("on", ((field.value, place),), links, place), ("option",)
+        )
+        return [reference.target for reference in references], findings
+    node = page.owner(page.note.place(task.start).line)
+    return ([node.id] if node and node.kind == "option" else []), []
+
+
+def _milestones(
+    page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary
+) -> tuple[list[Milestone], list[Finding]]:
+    fields = _fields(details, vocabulary)
+    place = _place(page, task)
+    targets, findings = _targets(page, task, fields, names)
+    if not targets and not findings:
+        findings.append(finding("milestone-of-nothing", place, "the milestone belongs to no option"))
+    due, found = _date(page, task, details.due)
+    findings += found
+    done, found = _date(page, task, details.done)
+    findings += found
+    numbers: dict[str, Quantity] = {}
+    for key in ("hit", "miss", "cap"):
+        if key in fields:
+            value, _sets, found = _factor(page, fields[key])
+            findings += found
+            if value:
+                numbers[key] = value
+    outcome = None
+    if "outcome" in fields:
+        field = fields["outcome"]
+        where = page.note.place(field.value_start, len(field.value))
+        outcome, found = read_choice(field.value, where, "outcome", vocabulary)
+        findings += found
+    if details.late_dates:
+        message = f"text follows the {', '.join(details.late_dates)} date"
+        findings.append(finding("date-not-at-end", place, message))
+    return [
+        Milestone(
+            id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, option=option,
+            status=task.status, due=due, done=done, outcome=outcome.value if outcome else "",
+            group=fields["group"].value if "group" in fields else "", **numbers,
+        )
+        for option in targets
+    ], findings  # fmt: skip
+
+
+def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Finding]]:
+    """A factor (×0.75) or, as the flag says, a probability to set (28 %, → 3 %)."""
+    place = page.note.place(field.value_start, len(field.value))
+    text = _ARROW.sub("", field.value)
+    sets = text != field.value.strip() or "%" in text or "％" in text
+    value, findings = read_number(text, place, Form.RATIO if sets else Form.MULTIPLE)
+    if value and value.unit is Unit.RATIO and not 0 <= value.value <= 1:
+        message = f"{value.text!r} is not a probability"
+        return (
+            None,
+            sets,
+            [finding("probability-out-of-range", place, message, expected="0 to 1", found=value.text)],
+        )
+    if value and value.value < 0:
+        message = f"{value.text!r} is negative"
+        return (
+            None,
+            sets,
+            [finding("not-a-quantity", place, message, expected="a factor such as ×0.75", found=value.text)],
+        )
+    return value, sets, findings
+
+
+def _kill_switch(
+    page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary
+) -> tuple[list[KillSwitch], list[Finding]]:
+    fields = _fields(details, vocabulary)
+    place = _place(page, task)
+    targets, findings = _targets(page, task, fields, names)
+    node = page.owner(place.line)
+    whole_company = not targets and "on" not in fields and node is not None and node.kind == "company"
+    if not targets and not whole_company and not findings:
+        findings.append(finding("milestone-of-nothing", place, "the kill switch belongs to no option"))
+    if "effect" not in fields:
+        return [], [*findings, finding("mandatory-field", place, "the kill switch has no effect")]
+    effect, sets, found = _factor(page, fields["effect"])
+    findings += found
+    since, found = _date(page, task, details.done)
+    findings += found
+    if effect is None or (not targets and not whole_company):
+        return [], findings
+    options = (node.id,) if whole_company and node else tuple(targets)
+    switch = KillSwitch(
+        id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,
+        fired=checked(task.status), effect=effect, sets=sets, since=since,
+    )  # fmt: skip
+    return [switch], findings
+
+
+def _question(
+    page: Page, task: Task, details: TaskDetails
+) -> tuple[list[tuple[str, OpenTask]], list[Finding]]:
+    """An unticked task in the scope of a narrative or option."""
+    place = _place(page, task)
+    node = page.owner(place.line)
+    if (
+        node is None
+        or node.kind not in ("narrative", "option")
+        or checked(task.status)
+        or cancelled(task.status)
+    ):
+        return [], []
+    since, findings = _date(page, task, details.created)
+    return [(node.id, OpenTask(text=details.description, place=place, since=since))], findings
+
+
+def _plain_milestones(page: Page, vocabulary: Vocabulary) -> list[Milestone]:
+    """Plain items under a Milestones heading in an option's scope; 【done by …】 says when they were met."""
+    tasks = {page.note.place(task.start).line for task in page.note.scan.tasks}
+    found = []
+    for item in page.outline.items:
+        node = page.owner(item.passage.line)
+        if node is None or node.kind != "option" or item.passage.line in tasks:
+            continue
+        if meaning_at(page, item.passage.line, vocabulary, node) != "milestones":
+            continue
+        mark = _DONE_BY.search(item.passage.content)
+        found.append(
+            _plain_milestone(
+                page, node, item.passage.place(page.note.path), item.passage.content, mark, vocabulary
+            )
+        )
+    return found
+
+
+def _plain_milestone(
+    page: Page, node: Node, place: Place, content: str, mark: re.Match[str] | None, vocabulary: Vocabulary
+) -> Milestone:
+    done = None
+    if mark:
+        try:
+            done = day_in(mark[1])
+        except ValueError:
+            done = None
+    return Milestone(
+        id=f"{page.note.path}:{place.line}", text=plain_text(_DONE_BY.sub("", content), vocabulary), place=place,
+        option=node.id, status="x" if mark else "", done=done,
+    )  # fmt: skip
+
+
+def of_option(switches: Sequence[KillSwitch], option: str, company: str) -> tuple[KillSwitch, ...]:
+    """The kill switches that bear on an option: those that name it, and those of its whole company."""
+    return tuple(switch for switch in switches if option in switch.options or company in switch.options)

@@ -1,0 +1,307 @@
+"""Which notes and sections are nodes, what lines are theirs, and what they state about themselves."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.note.parts import Property
+from vaultval.note.structure import Item, Outline, Section, outline
+from vaultval.place import Place
+from vaultval.vault.vault import Note, Vault
+from vaultval.vocabulary import Vocabulary, fold_word
+
+_TAG = re.compile(r"(?:^|\s)#(?=\S)([^\s#]+)")
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_NUMBER = re.compile(r"^\s*(?:[0-9A-Za-z]{1,2}[.．、)]\s*|[0-9]+(?:\.[0-9]+)*\s+)+")
+_HEADER_LINE = re.compile(r"^([^\s:：\[(][^:：\[(]{0,40}?)\s*[:：](?!:)\s*(\S.*)$")
+_WIKILINK = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
+
+
+class LinkText(NamedTuple):
+    """A link as it is written in an attribute."""
+
+    target: str
+    subpath: str
+    text: str
+    place: Place
+
+
+class Statement(NamedTuple):
+    """What a node states about itself under one key. parts: the items of a list, or the one value."""
+
+    key: str
+    parts: tuple[tuple[str, Place], ...]
+    links: tuple[LinkText, ...]
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """The value as one text."""
+        return ", ".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A note or section that is a company, option, narrative, … Lines count from 1; `end` is the line after it."""
+
+    id: str
+    name: str
+    kind: str
+    note: Note
+    section: Section | None
+    first: int
+    end: int
+    statements: Mapping[str, Statement]
+
+    @property
+    def place(self) -> Place:
+        """Where the node is declared."""
+        return self.section.title.place(self.note.path) if self.section else Place(self.note.path)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Further names of a note."""
+        stated = self.statements.get("aliases")
+        return tuple(text for text, _ in stated.parts) if stated else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A note that takes part, with its structure and its nodes, the note's own node first if it is one."""
+
+    note: Note
+    outline: Outline
+    nodes: tuple[Node, ...]
+    loose: Mapping[str, Statement]
+
+    def owner(self, line: int) -> Node | None:
+        """The innermost node in whose scope a line stands."""
+        inside = [node for node in self.nodes if node.first <= line < node.end]
+        return max(inside, key=lambda node: node.first, default=None)
+
+    def headings(self, line: int) -> list[Section]:
+        """The sections around a line, innermost first."""
+        return [section for section in reversed(self.outline.sections) if section.line <= line < section.end]
+
+
+def plain_title(text: str) -> str:
+    """A heading or lead-in without its tags, numbering, emphasis, closing colon and remark in parentheses."""
+    text = _TAG.sub("", text).replace("*", "").replace("_", " ").strip().rstrip(":：").strip()
+    return _NUMBER.sub("", _REMARK.sub("", text)).strip().rstrip(":：").strip()
+
+
+def takes_part(vocabulary: Vocabulary) -> Callable[[Note], bool]:
+    """A test for notes whose text matters to the model: typed, tagged as a node, or with a field that names one."""
+    tags = {"#" + form for group in ("kind", "task tag") for form in vocabulary.all_forms(group)}
+    fields = {
+        form for key in ("supports", "contradicts", "company") for form in vocabulary.forms("attribute", key)
+    }
+    types = set(vocabulary.forms("attribute", "type"))
+
+    def matters(note: Note) -> bool:
+        if note.managed:
+            return True
+        keys = (
+            {fold_word(entry.key): entry.value for entry in note.properties.entries}
+            if note.properties
+            else {}
+        )
+        if any(
+            isinstance(keys.get(word), str) and vocabulary.meaning("kind", str(keys[word])) for word in types
+        ):
+            return True
+        if any(word in keys for word in fields):
+            return True
+        names = (*(tag.name for tag in note.scan.tags), *note.property_tags)
+        if any("#" + fold_word(name[1:]) in tags for name in names):
+            return True
+        return any(fold_word(field.key) in fields for field in note.scan.fields)
+
+    return matters
+
+
+def read_pages(vault: Vault, vocabulary: Vocabulary) -> tuple[list[Page], list[Finding]]:
+    """The structure and nodes of every note that takes part, in the order of their paths."""
+    pages: list[Page] = []
+    findings: list[Finding] = []
+    for path in sorted(vault.notes):
+        note = vault.notes[path]
+        if not note.text:
+            findings += _unknown_kind(note, vocabulary)
+            continue
+        page, found = _read_page(note, vocabulary)
+        pages.append(page)
+        findings += found
+    return pages, findings
+
+
+def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]:
+    parts = outline(note.text, note.hidden())
+    findings = _unknown_kind(note, vocabulary)
+    sections = [
+        (section, kind)
+        for section in parts.sections
+        if (kind := _kind_of_tags(_TAG.findall(_at_end(section.title.content)), vocabulary))
+    ]
+    spans = [(section.line, section.end) for section, _ in sections]
+    nodes: list[Node] = []
+    own, found = _statements(note, parts, 1, parts.last, spans, vocabulary)
+    findings += found
+    kind = _kind_of_note(note, {section.line for section, _ in sections}, vocabulary)
+    if kind:
+        nodes.append(Node(note.path, note.name, kind, note, None, 1, parts.last, own))
+    for section, section_kind in sections:
+        inner = [span for span in spans if section.line < span[0] and span[1] <= section.end]
+        stated, found = _statements(note, parts, section.line, section.end, inner, vocabulary)
+        findings += found
+        title = plain_title(section.title.content)
+        identity = f"{note.path}#{title}"
+        nodes.append(Node(identity, title, section_kind, note, section, section.line, section.end, stated))
+    return Page(note, parts, tuple(nodes), {} if kind else own), findings
+
+
+def _at_end(title: str) -> str:
+    """The run of tags at the end of a heading."""
+    match = re.search(r"(?:(?:^|\s)#[^\s#]+)+\s*$", title)
+    return match.group() if match else ""
+
+
+def _kind_of_tags(names: Iterable[str], vocabulary: Vocabulary) -> str | None:
+    kinds = (vocabulary.meaning("kind", name) for name in names)
+    return next((kind for kind in kinds if kind), None)
+
+
+def _kind_of_note(note: Note, tagged_headings: set[int], vocabulary: Vocabulary) -> str | None:
+    """By the property `type`, or else by a tag of the note that does not belong to one of its sections' headings."""
+    if note.properties:
+        for entry in note.properties.entries:
+            if vocabulary.meaning("attribute", entry.key) == "type" and isinstance(entry.value, str):
+                return vocabulary.meaning("kind", entry.value)
+    body = (tag.name[1:] for tag in note.scan.tags if note.place(tag.start).line not in tagged_headings)
+    return _kind_of_tags((*(name[1:] for name in note.property_tags), *body), vocabulary)
+
+
+def _unknown_kind(note: Note, vocabulary: Vocabulary) -> list[Finding]:
+    """A finding for `type: naratif`, which is nearly a kind; other words are the user's own."""
+    for entry in note.properties.entries if note.properties else ():
+        if vocabulary.meaning("attribute", entry.key) != "type" or not isinstance(entry.value, str):
+            continue
+        if vocabulary.meaning("kind", entry.value) is None:
+            near = get_close_matches(fold_word(entry.value), vocabulary.all_forms("kind"), 1, 0.75)
+            if near:
+                item = entry.items[0]
+                place = note.place(item.start, item.end - item.start)
+                message = f"the type {entry.value!r} is not known"
+                return [finding("unknown-kind", place, message, hint=f"did you mean {near[0]!r}?")]
+    return []
+
+
+def _statements(
+    note: Note,
+    parts: Outline,
+    first: int,
+    end: int,
+    inner: Sequence[tuple[int, int]],
+    vocabulary: Vocabulary,
+) -> tuple[dict[str, Statement], list[Finding]]:
+    """What a node states in its own scope, the sections that are nodes of their own (`inner`) left out."""
+    found: dict[str, Statement] = {}
+    findings: list[Finding] = []
+    whole = first == 1 and end == parts.last
+    sources: list[Iterator[Statement]] = []
+    if whole and note.properties:
+        sources.append(_from_properties(note, note.properties.entries, vocabulary))
+    sources.append(_from_fields(note, parts, first, end, inner, vocabulary))
+    sources.append(_from_header(note, parts, first, end, whole, vocabulary))
+    for source in sources:
+        for statement in source:
+            if statement.key not in found:
+                found[statement.key] = statement
+            elif (
+                found[statement.key].place != statement.place and found[statement.key].text != statement.text
+            ):
+                message = f"`{statement.key}` was stated before, at line {found[statement.key].place.line}"
+                findings.append(
+                    finding(
+                        "stated-twice",
+                        statement.place,
+                        message,
+                        expected=found[statement.key].text,
+                        found=statement.text,
+                    )
+                )
+    return found, findings
+
+
+def _from_properties(note: Note, entries: Sequence[Property], vocabulary: Vocabulary) -> Iterator[Statement]:
+    for entry in entries:
+        key = vocabulary.meaning("attribute", entry.key)
+        if key is None or (entry.value is None and not entry.items):
+            continue
+        parts = tuple((item.text, note.place(item.start, item.end - item.start)) for item in entry.items)
+        links = tuple(link for text, place in parts for link in links_in(text, place))
+        if not any(text.strip() for text, _ in parts) and entry.value != []:
+            continue
+        yield Statement(key, parts, links, note.place(entry.start, len(entry.key)))
+
+
+def links_in(text: str, place: Place) -> Iterator[LinkText]:
+    """The wikilinks in a text that begins at a place."""
+    for match in _WIKILINK.finditer(text):
+        path, _, display = match[1].replace("\\|", "|").partition("|")
+        target, mark, rest = path.partition("#")
+        where = Place(place.note, place.line, place.column + match.start(), len(match[0]))
+        yield LinkText(target.strip(), mark + rest.strip(), display.strip() or path.strip(), where)
+
+
+def _from_fields(
+    note: Note, parts: Outline, first: int, end: int, inner: Sequence[tuple[int, int]], vocabulary: Vocabulary
+) -> Iterator[Statement]:
+    """Inline fields, but for those on tasks and labelled items, which are about the item."""
+    taken = {note.place(task.start).line for task in note.scan.tasks}
+    for item in (*parts.items, *parts.paragraphs):
+        if _has_label(item, vocabulary):
+            taken.update(range(item.passage.line, item.end))
+    for field in note.scan.fields:
+        place = note.place(field.value_start, len(field.value))
+        outside = not first <= place.line < end or any(a <= place.line < b for a, b in inner)
+        if outside or place.line in taken or note.is_own_text(field.start):
+            continue
+        key = vocabulary.meaning("attribute", field.key)
+        if key and field.value:
+            yield Statement(key, ((field.value, place),), tuple(links_in(field.value, place)), place)
+
+
+def _has_label(item: Item, vocabulary: Vocabulary) -> bool:
+    return any(
+        vocabulary.meaning("label", match)
+        for match in re.findall(r"[\[［]\s*([^\[\]:：,，]{2,12})", item.passage.content)
+    )
+
+
+def _from_header(
+    note: Note, parts: Outline, first: int, end: int, whole: bool, vocabulary: Vocabulary
+) -> Iterator[Statement]:
+    """`Key: value` lines before the first heading of a note, or in the paragraph under a section's heading."""
+    below = [section.line for section in parts.sections if section.line > (0 if whole else first)]
+    stop = min([*below, end])
+    start = first if whole else first + 1
+    for paragraph in parts.paragraphs:
+        if not start <= paragraph.passage.line < stop:
+            continue
+        lines = paragraph.passage.content.split("\n")
+        matches = [_HEADER_LINE.match(line) for line in lines]
+        if not whole and not all(matches):
+            break
+        offset = 0
+        for line, match in zip(lines, matches, strict=True):
+            key = vocabulary.meaning("attribute", match[1]) if match else None
+            if match and key and key != "type":
+                place = paragraph.passage.place(note.path, offset + match.start(2), len(match[2]))
+                yield Statement(key, ((match[2], place),), tuple(links_in(match[2], place)), place)
+            offset += len(line) + 1
+        if not whole:
+            break

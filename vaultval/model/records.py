@@ -1,0 +1,250 @@
+"""The records of the model. Every value keeps its place; nothing here is computed."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from vaultval.place import Place
+from vaultval.quantity import Quantity
+
+
+class Text(NamedTuple):
+    """A word or phrase that a note states."""
+
+    value: str
+    place: Place
+
+
+class Day(NamedTuple):
+    """A date that a note states."""
+
+    value: dt.date
+    place: Place
+
+
+class Reference(NamedTuple):
+    """A mention of another node by link or name. target: that node's id."""
+
+    target: str
+    text: str
+    place: Place
+
+
+class Record(BaseModel):
+    """A frozen record."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+
+class NodeRecord(Record):
+    """What all nodes have. id: the note's path, with #heading for a section. name: unique among its kind.
+
+    note: path. heading: the section's heading text, "" for a whole note. end: the offset in the note's text
+    where a section ends, None for a whole note.
+    """
+
+    id: str
+    name: str
+    note: str
+    heading: str = ""
+    end: int | None = None
+    place: Place
+
+
+class Segment(Record):
+    """A row of the Segments table. low, base, high: multiples of `ebitda` where it is stated, enterprise values
+    where `enterprise` is set, else values per share.
+    """
+
+    name: str
+    place: Place
+    heading: str = ""
+    revenue: Quantity | None = None
+    ebitda: Quantity | None = None
+    enterprise: bool = False
+    low: Quantity | None = None
+    base: Quantity | None = None
+    high: Quantity | None = None
+
+
+class Coefficient(Record):
+    """How much the success of `source` helps `target`: 0 to 1. Both are option ids."""
+
+    source: str
+    target: str
+    value: Quantity
+
+
+class Milestone(Record):
+    """A milestone of one option. status: the checkbox, "" for a plain list item.
+
+    hit, miss: factors on the probability; cap: the most that it may become by a hit.
+    outcome: "hit", "late", "missed", "failed", "exceeded", or "" where the dates decide.
+    """
+
+    id: str
+    text: str
+    place: Place
+    option: str
+    status: str
+    due: dt.date | None = None
+    done: dt.date | None = None
+    hit: Quantity | None = None
+    miss: Quantity | None = None
+    cap: Quantity | None = None
+    outcome: str = ""
+    group: str = ""
+
+
+class KillSwitch(Record):
+    """An event that changes the probability of several options. effect: a factor, or the probability itself."""
+
+    id: str
+    text: str
+    place: Place
+    options: tuple[str, ...]
+    fired: bool
+    effect: Quantity
+    sets: bool
+    since: dt.date | None = None
+
+
+class OpenTask(Record):
+    """An open question: an unticked task on a narrative or option."""
+
+    text: str
+    place: Place
+    since: dt.date | None = None
+
+
+class Scenario(Record):
+    """A row of an option's Scenarios table; what is None falls back on the option. role: bull, base, bear or ""."""
+
+    name: str
+    role: str
+    place: Place
+    tam: Quantity | None = None
+    share: Quantity | None = None
+    net_margin: Quantity | None = None
+    pe: Quantity | None = None
+    probability: Quantity | None = None
+    discount_factor: Quantity | None = None
+    weight: Quantity | None = None
+    stated_value: Quantity | None = None
+
+
+class Option(NodeRecord):
+    """A business that does not earn yet. `boosted_by` None: not stated; (): stated as none."""
+
+    company: str
+    tam: Quantity | None = None
+    share: Quantity | None = None
+    net_margin: Quantity | None = None
+    pe: Quantity | None = None
+    probability: Quantity | None = None
+    year: Quantity | None = None
+    horizon: Quantity | None = None
+    discount_factor: Quantity | None = None
+    stated_value: Quantity | None = None
+    stated_bull_full: Quantity | None = None
+    narrative: Reference | None = None
+    boosted_by: tuple[Reference, ...] | None = None
+    requires: tuple[Reference, ...] = ()
+    platform_leverage: Text | None = None
+    stage: Text | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    feasibility: tuple[tuple[str, Quantity], ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    kill_switches: tuple[KillSwitch, ...] = ()
+    open_questions: tuple[OpenTask, ...] = ()
+
+    @property
+    def emergent(self) -> bool:
+        """Whether the option exists only if others succeed."""
+        return bool(self.requires)
+
+
+class Company(NodeRecord):
+    """What is valued. `options` are in the author's order: as in the synergy matrix, then by name."""
+
+    ticker: Text | None = None
+    price: Quantity | None = None
+    price_date: Day | None = None
+    shares: Quantity | None = None
+    market_cap: Quantity | None = None
+    net_cash: Quantity | None = None
+    revenue: Quantity | None = None
+    net_margin: Quantity | None = None
+    wacc: Quantity | None = None
+    terminal_growth: Quantity | None = None
+    terminal_margin: Quantity | None = None
+    terminal_pe: Quantity | None = None
+    growth_years: Quantity | None = None
+    consensus_growth: Quantity | None = None
+    best_growth: Quantity | None = None
+    best_margin: Quantity | None = None
+    fair_value: Quantity | None = None
+    platform: Text | None = None
+    platform_multiplier: Quantity | None = None
+    ceiling_premium: Quantity | None = None
+    segments: tuple[Segment, ...] = ()
+    synergies: tuple[Coefficient, ...] = ()
+    options: tuple[Option, ...] = ()
+
+
+class Evidence(Record):
+    """One piece of evidence on one side of one narrative.
+
+    label: hard, inferred, judgement or media. points: as stated, None for the default of the label.
+    supports: for or against. heading: of the section it stands in. sources: ids or URLs.
+    """
+
+    id: str
+    narrative: str
+    supports: bool
+    label: str
+    points: Quantity | None
+    text: str
+    place: Place
+    heading: str = ""
+    block: str = ""
+    date: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    origin: str = ""
+    expires: dt.date | None = None
+    superseded: bool = False
+
+
+class Narrative(NodeRecord):
+    """A story that the market trades."""
+
+    drives: tuple[Reference, ...] = ()
+    supports: tuple[Reference, ...] = ()
+    contradicts: tuple[Reference, ...] = ()
+    half_life: Quantity | None = None
+    evidence: tuple[Evidence, ...] = ()
+    open_questions: tuple[OpenTask, ...] = ()
+
+
+class Source(NodeRecord):
+    """Where evidence comes from."""
+
+    date: Day | None = None
+
+
+class Signal(Record):
+    """A dated item or paragraph of any note. claimed: whether it is evidence of a narrative."""
+
+    place: Place
+    date: dt.date
+    claimed: bool
+
+
+class Model(Record):
+    """All that the vault says, in a fixed order."""
+
+    companies: tuple[Company, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    sources: tuple[Source, ...] = ()
+    signals: tuple[Signal, ...] = ()

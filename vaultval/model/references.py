@@ -1,0 +1,131 @@
+"""From a link or a name in an attribute to the node that it means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.nodes import LinkText, Node, Page, Statement, plain_title
+from vaultval.model.records import Reference
+from vaultval.place import Place
+from vaultval.vault.vault import Vault
+from vaultval.vocabulary import folded, written
+
+NAMED_KINDS = ("company", "option", "narrative")
+
+
+def unique_names(pages: Sequence[Page]) -> tuple[list[Page], list[Finding]]:
+    """The same pages with node names made unique within each kind; the second of a name goes by its id."""
+    taken: dict[tuple[str, str], Node] = {}
+    findings: list[Finding] = []
+    renamed: list[Page] = []
+    for page in pages:
+        nodes = []
+        for node in page.nodes:
+            first = taken.setdefault((node.kind, folded(node.name)), node)
+            if first is not node and node.kind in NAMED_KINDS:
+                message = f"{node.kind} {node.name!r} exists already, at {first.place}"
+                findings.append(finding("duplicate-name", node.place, message))
+                nodes.append(replace(node, name=node.id.removesuffix(".md")))
+            else:
+                nodes.append(node)
+        renamed.append(replace(page, nodes=tuple(nodes)))
+    return renamed, findings
+
+
+class Names:
+    """Every node by id, and by name and alias within its kind."""
+
+    def __init__(self, vault: Vault, pages: Iterable[Page]) -> None:
+        self._vault = vault
+        self.nodes: Mapping[str, Node] = {node.id: node for page in pages for node in page.nodes}
+        by_name: dict[tuple[str, str], Node] = {}
+        for node in self.nodes.values():
+            by_name.setdefault((node.kind, folded(node.name)), node)
+        for node in self.nodes.values():
+            for alias in node.aliases:
+                by_name.setdefault((node.kind, folded(alias)), node)
+        self._by_name = by_name
+
+    def of_kind(self, kind: str) -> list[Node]:
+        """All nodes of a kind, in the order of their notes."""
+        return [node for node in self.nodes.values() if node.kind == kind]
+
+    def by_name(self, kind: str, name: str) -> Node | None:
+        """A node by its name or alias, a remark in parentheses aside."""
+        return self._by_name.get((kind, folded(name))) or self._by_name.get((kind, folded(plain_title(name))))
+
+    def path_of(self, link: LinkText) -> str | None:
+        """The file that a link leads to."""
+        return self._vault.resolver.resolve(link.target, link.place.note).path
+
+    def of_link(self, link: LinkText) -> Node | None:
+        """The node that a link leads to: the section that it names, or the note's own node, or its only one."""
+        path = self.path_of(link)
+        if path is None:
+            return None
+        if link.subpath and not link.subpath.startswith("#^"):
+            wanted = folded(plain_title(link.subpath.rpartition("#")[2]))
+            for node in self.nodes.values():
+                if node.note.path == path and node.section and folded(node.name.rpartition("#")[2]) == wanted:
+                    return node
+        if path in self.nodes:
+            return self.nodes[path]
+        return None
+
+    def references(
+        self, statement: Statement, kinds: Sequence[str]
+    ) -> tuple[tuple[Reference, ...], list[Finding]]:
+        """The nodes that an attribute names, by links or, where it has none, by names."""
+        found: list[Reference] = []
+        findings: list[Finding] = []
+        for link in _mentions(statement):
+            node, problem = self._meant(link, kinds, statement.key)
+            if node:
+                found.append(Reference(node.id, link.text, link.place))
+            findings += problem
+        return tuple(found), findings
+
+    def _meant(self, link: LinkText, kinds: Sequence[str], key: str) -> tuple[Node | None, list[Finding]]:
+        node = self.of_link(link)
+        if node is None or node.kind not in kinds:
+            named = next((n for kind in kinds if (n := self.by_name(kind, link.target))), None)
+            if node is None and self.path_of(link) is None and named:
+                return named, []
+        if node and node.kind in kinds:
+            return node, []
+        wanted = " or ".join(written("kind", kind, "en") for kind in kinds)
+        path = self.path_of(link)
+        if path:
+            has = f"a {node.kind}" if node else "a note without a type"
+            message = f"`{key}` leads to {path!r}"
+            return None, [
+                finding("wrong-kind", link.place, message, expected=f"a note of type {wanted}", found=has)
+            ]
+        message = f"`{key}` names {link.target!r}, which does not exist"
+        return None, [
+            finding("reference-to-nothing", link.place, message, hint=self.did_you_mean(kinds, link.target))
+        ]
+
+    def did_you_mean(self, kinds: Sequence[str], name: str) -> str:
+        """A hint with the name of the right kind that is nearest, or ""."""
+        known = {word: node.name for (kind, word), node in self._by_name.items() if kind in kinds}
+        near = get_close_matches(folded(name), list(known), 1, 0.6)
+        return f"did you mean [[{known[near[0]]}]]?" if near else ""
+
+
+def _mentions(statement: Statement) -> list[LinkText]:
+    """The links of a statement; a part without a link is taken for a name."""
+    mentions: list[LinkText] = []
+    for text, place in statement.parts:
+        inside = [link for link in statement.links if _within(link.place, place)]
+        mentions += inside
+        if not inside and text.strip().strip("[]"):
+            mentions += [
+                LinkText(name.strip(), "", name.strip(), place) for name in text.split(",") if name.strip()
+            ]
+    return mentions
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    return inner.line == outer.line and outer.column <= inner.column < outer.column + max(outer.length, 1)

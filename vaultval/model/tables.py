@@ -1,0 +1,227 @@
+"""The tables of companies and options: segments, scenarios, synergies, feasibility."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.attributes import Form, read_number
+from vaultval.model.context import heading_at, tables
+from vaultval.model.nodes import LinkText, Node, Page, links_in, plain_title
+from vaultval.model.records import Coefficient, Scenario, Segment
+from vaultval.model.references import Names
+from vaultval.note.structure import Passage, Table
+from vaultval.place import Place
+from vaultval.quantity import Quantity
+from vaultval.vocabulary import Vocabulary, fold_word
+
+_SCENARIO_FORMS = {
+    "tam": Form.MONEY,
+    "share": Form.RATIO,
+    "net_margin": Form.RATIO,
+    "pe": Form.MULTIPLE,
+    "probability": Form.RATIO,
+    "discount_factor": Form.NUMBER,
+    "weight": Form.RATIO,
+    "stated_value": Form.MONEY,
+}
+_SEGMENT_FORMS = {
+    "revenue": Form.MONEY,
+    "ebitda": Form.MONEY,
+    "low": Form.NUMBER,
+    "base": Form.NUMBER,
+    "high": Form.NUMBER,
+    "ev_low": Form.MONEY,
+    "ev_base": Form.MONEY,
+    "ev_high": Form.MONEY,
+}
+_BLANK = ("", "-", "--", "---", "—", "–", "——")
+_PLAIN = str.maketrans("", "", "*`")
+
+
+def _columns(
+    page: Page, table: Table, first: str, known: Mapping[str, Form], vocabulary: Vocabulary
+) -> tuple[dict[str, int], list[Finding]]:
+    """Which column holds what; the first one names the row."""
+    columns: dict[str, int] = {}
+    findings: list[Finding] = []
+    for index, cell in enumerate(table.header[1:], 1):
+        word = plain_title(cell.content.translate(_PLAIN))
+        key = vocabulary.meaning("column", word)
+        if key is not None and key in known:
+            columns[key] = index
+        elif word and key is None:
+            near = get_close_matches(fold_word(word), vocabulary.all_forms("column"), 1, 0.7)
+            hint = f"did you mean {near[0]!r}?" if near else ""
+            place = cell.place(page.note.path, 0, len(cell.content))
+            message = f"the column {word!r} of the {first}s is not known"
+            findings.append(finding("unknown-column", place, message, hint=hint))
+    return columns, findings
+
+
+def _read_row(
+    page: Page, row: Sequence[Passage], columns: Mapping[str, int], forms: Mapping[str, Form]
+) -> tuple[dict[str, Quantity], list[Finding]]:
+    values: dict[str, Quantity] = {}
+    findings: list[Finding] = []
+    for key, index in columns.items():
+        cell = row[index]
+        if cell.content.translate(_PLAIN).strip() in _BLANK:
+            continue
+        quantity, found = read_number(
+            cell.content, cell.place(page.note.path, 0, len(cell.content)), forms[key]
+        )
+        findings += found
+        if quantity:
+            values[key] = quantity
+    return values, findings
+
+
+def _row_name(cell: Passage) -> str:
+    link = next(links_in(cell.content, cell.place("")), None)
+    return link.text if link else plain_title(cell.content.translate(_PLAIN))
+
+
+def read_scenarios(
+    page: Page, node: Node, vocabulary: Vocabulary
+) -> tuple[tuple[Scenario, ...], list[Finding]]:
+    """The rows of an option's Scenarios table."""
+    scenarios: list[Scenario] = []
+    findings: list[Finding] = []
+    for table in tables(page, node, "scenarios", vocabulary):
+        columns, found = _columns(page, table, "scenario", _SCENARIO_FORMS, vocabulary)
+        findings += found
+        for row in table.rows:
+            name = _row_name(row[0])
+            if not name:
+                continue
+            values, found = _read_row(page, row, columns, _SCENARIO_FORMS)
+            findings += found
+            role = vocabulary.meaning("scenario", name) or ""
+            place = row[0].place(page.note.path, 0, len(row[0].content))
+            scenarios.append(Scenario(name=name, role=role, place=place, **values))
+    return tuple(scenarios), findings
+
+
+def read_segments(
+    page: Page, node: Node | None, vocabulary: Vocabulary
+) -> tuple[tuple[Segment, ...], list[Finding]]:
+    """The rows of a company's Segments table. A row with EBITDA holds multiples, else values per share."""
+    segments: list[Segment] = []
+    findings: list[Finding] = []
+    for table in tables(page, node, "segments", vocabulary):
+        columns, found = _columns(page, table, "segment", _SEGMENT_FORMS, vocabulary)
+        findings += found
+        forms = dict(_SEGMENT_FORMS)
+        per_share = Form.MULTIPLE if "ebitda" in columns else Form.MONEY
+        heading = heading_at(page, table.line)
+        forms.update(low=per_share, base=per_share, high=per_share)
+        for row in table.rows:
+            name = _row_name(row[0])
+            if not name:
+                continue
+            values, found = _read_row(page, row, columns, forms)
+            findings += found
+            place = row[0].place(page.note.path, 0, len(row[0].content))
+            segments.append(_segment(name, place, heading.title.content if heading else "", values))
+    return tuple(segments), findings
+
+
+def _segment(name: str, place: Place, heading: str, values: Mapping[str, Quantity]) -> Segment:
+    """One row; enterprise values take the columns of the multiples, marked by having no EBITDA."""
+    by_value = {key: values[f"ev_{key}"] for key in ("low", "base", "high") if f"ev_{key}" in values}
+    levels = by_value or {key: values[key] for key in ("low", "base", "high") if key in values}
+    return Segment(
+        name=name,
+        place=place,
+        heading=heading,
+        revenue=values.get("revenue"),
+        ebitda=None if by_value else values.get("ebitda"),
+        enterprise=bool(by_value),
+        **levels,
+    )
+
+
+def read_feasibility(
+    page: Page, node: Node, vocabulary: Vocabulary
+) -> tuple[tuple[tuple[str, Quantity], ...], list[Finding]]:
+    """The scores of an option's Feasibility table, by dimension."""
+    scores: list[tuple[str, Quantity]] = []
+    findings: list[Finding] = []
+    for table in tables(page, node, "feasibility", vocabulary):
+        columns, found = _columns(page, table, "dimension", {"score": Form.RATIO}, vocabulary)
+        findings += found
+        for row in table.rows:
+            values, found = _read_row(page, row, columns, {"score": Form.RATIO})
+            findings += found
+            dimension = vocabulary.meaning("dimension", _row_name(row[0]))
+            if dimension and "score" in values:
+                scores.append((dimension, values["score"]))
+    return tuple(scores), findings
+
+
+def read_synergies(
+    page: Page, node: Node | None, vocabulary: Vocabulary, names: Names
+) -> tuple[tuple[Coefficient, ...], tuple[str, ...], list[Finding]]:
+    """The synergy matrix, and the options in the author's order. An empty cell takes its mirror's value."""
+    findings: list[Finding] = []
+    cells: dict[tuple[str, str], Quantity] = {}
+    order: list[str] = []
+    empty: list[tuple[str, str]] = []
+    for table in tables(page, node, "synergies", vocabulary):
+        targets, found = _options(page, table.header[1:], names)
+        findings += found
+        sources, found = _options(page, [row[0] for row in table.rows], names)
+        findings += found
+        order += [option for option in (*sources, *targets) if option and option not in order]
+        for source, row in zip(sources, table.rows, strict=True):
+            for target, cell in zip(targets, row[1:], strict=True):
+                if source is None or target is None or source == target:
+                    continue
+                value, found = _coefficient(page, cell)
+                findings += found
+                if value:
+                    cells[source, target] = value
+                elif not found:
+                    empty.append((source, target))
+    for source, target in empty:
+        if (target, source) in cells:
+            cells[source, target] = cells[target, source]
+    found_all = tuple(Coefficient(source=a, target=b, value=value) for (a, b), value in cells.items())
+    return found_all, tuple(order), findings
+
+
+def _coefficient(page: Page, cell: Passage) -> tuple[Quantity | None, list[Finding]]:
+    if cell.content.translate(_PLAIN).strip() in _BLANK:
+        return None, []
+    place = cell.place(page.note.path, 0, len(cell.content))
+    value, findings = read_number(cell.content, place, Form.NUMBER)
+    if value and not 0 <= value.value <= 1:
+        message = f"the coefficient {value.text!r} is not between 0 and 1"
+        return None, [finding("coefficient", place, message, expected="0 to 1", found=value.text)]
+    return value, findings
+
+
+def _options(page: Page, cells: Sequence[Passage], names: Names) -> tuple[list[str | None], list[Finding]]:
+    """The options that head the rows or columns of the matrix."""
+    found: list[str | None] = []
+    findings: list[Finding] = []
+    for cell in cells:
+        text = cell.content.translate(_PLAIN)
+        place = cell.place(page.note.path, 0, len(cell.content))
+        link = next(links_in(cell.content, place), None)
+        node = _option(link, text, names)
+        found.append(node.id if node else None)
+        if node is None and text.strip():
+            name = link.target if link else text.strip()
+            message = f"{name!r} in the synergy matrix is not an option"
+            findings.append(
+                finding("unknown-row", place, message, hint=names.did_you_mean(("option",), name))
+            )
+    return found, findings
+
+
+def _option(link: LinkText | None, text: str, names: Names) -> Node | None:
+    if link:
+        node = names.of_link(link) or names.by_name("option", link.target)
+        return node if node and node.kind == "option" else None
+    return names.by_name("option", text)
