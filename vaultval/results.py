@@ -1,0 +1,34 @@
+"""The results of one run: what the rooms after the computing read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vaultval.config import Config
+from vaultval.diagnostics import Finding
+from vaultval.model.records import Company, Model, Narrative, Option
+from vaultval.scoring.narratives import NarrativeScore
+from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.stakes import Stake
+from vaultval.valuation.steps import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Scores and values by node id. A company that could not be valued is in `companies`, not in `values`."""
+
+    model: Model
+    config: Config
+    method: Method
+    scores: Mapping[str, NarrativeScore]
+    values: Mapping[str, CompanyValue]
+    stakes: Mapping[str, tuple[Stake, ...]]
+    findings: tuple[Finding, ...]
+
+    def narrative(self, identity: str) -> Narrative | None:
+        """A narrative by its id."""
+        score = self.scores.get(identity)
+        return score.narrative if score else None
+
+    def company_of(self, option: Option) -> Company | None:
+        """The company of an option."""
+        return next((company for company in self.model.companies if company.id == option.company), None)

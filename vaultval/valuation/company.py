@@ -1,0 +1,288 @@
+"""The whole valuation of one company: core, options, synergy, ceiling. The steps of the method in their order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vaultval.diagnostics import Finding, Severity, finding
+from vaultval.figure import N, named, total
+from vaultval.model.records import Company, Option
+from vaultval.note.tasks import checked
+from vaultval.valuation import ceiling as top
+from vaultval.valuation.core import SegmentValue, core_bull_value, core_value, segment_value
+from vaultval.valuation.inputs import (
+    advise_option,
+    check_company,
+    check_market_cap,
+    check_option,
+    in_order_of_need,
+)
+from vaultval.valuation.options import discount_factor
+from vaultval.valuation.portfolio import (
+    EmergentValue,
+    OptionValue,
+    either,
+    horizon_of,
+    sources_of,
+    value_emergent,
+    value_options,
+)
+from vaultval.valuation.steps import Lift, Method
+from vaultval.valuation.synergy import Platform, Pmx, platform, pmx
+from vaultval.valuation.trigger import Trigger, trigger
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyValue:
+    """A company's valuation. Per-share figures in currency/share, market caps in currency, the rest ratios.
+
+    left_out: options that could not be valued, so that full value lacks them.
+    """
+
+    company: Company
+    price: N
+    shares: N
+    market_cap: N
+    net_cash: N
+    net_cash_per_share: N
+    segments: tuple[SegmentValue, ...]
+    core: N
+    core_bull: N
+    options: tuple[OptionValue, ...]
+    emergent: tuple[EmergentValue, ...]
+    platform: Platform
+    multiplier: N
+    pmx: Pmx
+    full_value: N
+    full_value_uncapped: N
+    upside: N
+    ceiling: N
+    ceiling_market_cap: N
+    utilisation: N
+    utilisation_market_cap: N
+    asymmetry: N | None
+    implied_multiple: N | None
+    concentration: Mapping[str, float]
+    trigger: Trigger
+    left_out: tuple[Option, ...]
+
+
+def value_company(
+    company: Company, method: Method, lift: Lift, assumed: Mapping[str, str] | None = None
+) -> tuple[CompanyValue | None, list[Finding]]:
+    """The valuation of a company, or None if an input of the company itself is missing.
+
+    lift: `as_float` or `as_figure`. assumed: milestone id → a state to suppose it in, to see what is at stake.
+    """
+    findings = check_company(company)
+    if any(found.severity is Severity.ERROR for found in findings) or not (company.price and company.shares):
+        return None, findings
+    findings += check_market_cap(company)
+    ordered, found = in_order_of_need(company.options)
+    findings += found
+    usable, found = _usable(ordered, company)
+    findings += found
+    shares = lift(company.shares, "shares")
+    price = lift(company.price, "price")
+    options = value_options(
+        [o for o in usable if not o.emergent], company, shares, method, lift, assumed or {}
+    )
+    emergent = value_emergent([o for o in usable if o.emergent], options, company, shares, method, lift)
+    left_out = tuple(option for option in company.options if option not in usable)
+    value = _assemble(company, price, shares, options, emergent, left_out, method, lift)
+    return value, findings + _remarks(value) + _done_later(company, method)
+
+
+def _usable(options: Sequence[Option], company: Company) -> tuple[list[Option], list[Finding]]:
+    """The options that have all that they need, in the order given."""
+    usable: list[Option] = []
+    findings: list[Finding] = []
+    for option in options:
+        found = check_option(option, company)
+        lost = [r for r in option.requires if r.target not in {o.id for o in usable}]
+        for reference in lost:
+            message = f"{option.name!r} requires {reference.text!r}, which has no value of its own here"
+            found.append(
+                finding(
+                    "missing-attribute", reference.place, message, expected="an option that can be valued"
+                )
+            )
+        if not any(f.severity is Severity.ERROR for f in found):
+            usable.append(option)
+            found += advise_option(option)
+        findings += found
+    return usable, findings
+
+
+def _assemble(
+    company: Company,
+    price: N,
+    shares: N,
+    options: tuple[OptionValue, ...],
+    emergent: tuple[EmergentValue, ...],
+    left_out: tuple[Option, ...],
+    method: Method,
+    lift: Lift,
+) -> CompanyValue:
+    net_cash = lift(either(company.net_cash, None), "net cash")
+    per_share = method.settled(net_cash / shares, "net cash per share")
+    segments = tuple(segment_value(segment, shares, lift, method) for segment in company.segments)
+    core = core_value(segments, per_share, method)
+    stated = company.ceiling_premium if method.published else None
+    premium = lift(stated, "the author's premium on the core (bull)") if stated else None
+    core_bull = core_bull_value(segments, per_share, premium, method)
+    stage = platform(
+        [v.option.platform_leverage.value if v.option.platform_leverage else None for v in options]
+    )
+    multiplier = (
+        lift(company.platform_multiplier, "platform multiplier")
+        if company.platform_multiplier
+        else stage.multiplier
+    )
+    together = pmx(
+        [v.weighted for v in options],
+        [v.adjusted for v in options],
+        [v.value for v in emergent],
+        multiplier,
+        method,
+    )
+    full = method.settled(core + together.value, "full value")
+    ceiling = method.settled(core_bull + total([v.bull_full for v in options]), "ceiling")
+    market_cap = (
+        lift(company.market_cap, "market cap") if company.market_cap else named(price * shares, "market cap")
+    )
+    ceiling_cap = named(ceiling * shares, "ceiling as market cap")
+    return CompanyValue(
+        company=company,
+        price=price,
+        shares=shares,
+        market_cap=market_cap,
+        net_cash=net_cash,
+        net_cash_per_share=per_share,
+        segments=segments,
+        core=core,
+        core_bull=core_bull,
+        options=options,
+        emergent=emergent,
+        platform=stage,
+        multiplier=multiplier,
+        pmx=together,
+        full_value=full,
+        full_value_uncapped=method.settled(core + together.uncapped, "full value, uncapped"),
+        upside=named(full / price - 1, "upside"),
+        ceiling=ceiling,
+        ceiling_market_cap=ceiling_cap,
+        utilisation=named(top.utilisation(price, ceiling), "utilisation per share"),
+        utilisation_market_cap=named(top.utilisation(market_cap, ceiling_cap), "utilisation by market cap"),
+        asymmetry=top.asymmetry(ceiling, price, core),
+        implied_multiple=top.implied_multiple(price, core, together.value),
+        concentration=_concentration(options),
+        trigger=_trigger(company, market_cap, len(options)),
+        left_out=left_out,
+    )
+
+
+def _trigger(company: Company, market_cap: N, options: int) -> Trigger:
+    sales = company.revenue.value if company.revenue else 0.0
+    earnings = sales * company.net_margin.value if company.net_margin else 0.0
+    return trigger(
+        company.price.value if company.price else 0.0,
+        company.fair_value.value if company.fair_value else None,
+        options,
+        float(market_cap) / earnings if earnings > 0 else None,
+        float(market_cap) / sales if sales > 0 else None,
+    )
+
+
+def _concentration(options: Sequence[OptionValue]) -> dict[str, float]:
+    """Share of the independent option value by narrative id; "" is what no narrative claims."""
+    whole = sum(float(value.weighted) for value in options)
+    shares: dict[str, float] = {}
+    for value in options:
+        name = value.option.narrative.target if value.option.narrative else ""
+        shares[name] = shares.get(name, 0.0) + (float(value.weighted) / whole if whole else 0.0)
+    return shares
+
+
+def _remarks(value: CompanyValue) -> list[Finding]:
+    """What is odd about the result."""
+    company = value.company
+    findings: list[Finding] = []
+    if abs(float(value.utilisation) - float(value.utilisation_market_cap)) > 0.02:
+        message = (
+            f"utilisation is {float(value.utilisation):.1%} per share and "
+            f"{float(value.utilisation_market_cap):.1%} by market cap"
+        )
+        place = company.market_cap.place if company.market_cap else None
+        findings.append(finding("utilisation-bases", place or company.place, message))
+    findings += _concentration_remarks(value)
+    for option in value.options:
+        findings += _factor_remarks(option, company) + _lost_boosts(option, company)
+        missed = [effect for effect in option.effects if effect.state in ("missed", "failed")]
+        if missed and float(option.adjusted) > 0.3 * float(value.full_value):
+            share = float(option.adjusted) / float(value.full_value)
+            message = f"{option.option.name!r} is {share:.0%} of full value, and {missed[0].text!r} is {missed[0].state}"
+            findings.append(finding("missed-milestone", missed[0].place, message))
+    return findings
+
+
+def _concentration_remarks(value: CompanyValue) -> list[Finding]:
+    """A narrative that carries over 60 % of the option value, at the first option that is credited to it."""
+    for option in value.options:
+        reference = option.option.narrative
+        share = value.concentration.get(reference.target, 0.0) if reference else 0.0
+        if reference and share > 0.6:
+            message = f"{reference.text!r} carries {share:.0%} of the option value of {value.company.name!r}"
+            return [finding("narrative-concentration", reference.place, message)]
+    return []
+
+
+def _factor_remarks(value: OptionValue, company: Company) -> list[Finding]:
+    """Pinned discount factors that are not 1/(1+wacc)^horizon within the digits that are printed."""
+    option = value.option
+    horizon = horizon_of(option, company, lambda quantity, _name: quantity.value)
+    if horizon is None or company.wacc is None:
+        return []
+    exact = float(discount_factor(company.wacc.value, float(horizon)))
+    pinned = [option.discount_factor, *(row.discount_factor for row in option.scenarios)]
+    return [
+        finding("discount-factor", stated.place or option.place, f"{stated.text} is not the factor of {float(horizon):g} years",
+                expected=f"{exact:.4f}", found=stated.text)
+        for stated in pinned
+        if stated is not None and abs(stated.value - exact) > 0.5 * stated.scale * 10**-stated.digits
+    ]  # fmt: skip
+
+
+def _lost_boosts(value: OptionValue, company: Company) -> list[Finding]:
+    """Sources that the author names, and for which the matrix has no coefficient."""
+    used = {boost.source for boost in value.boosts}
+    known = {cell.source for cell in company.synergies if cell.target == value.option.id}
+    return [
+        finding(
+            "no-coefficient",
+            reference.place,
+            f"{reference.text!r} → {value.option.name!r} is not in the matrix",
+        )
+        for reference in value.option.boosted_by or ()
+        if reference.target in sources_of(value.option, company) and reference.target not in used | known
+    ]
+
+
+def _done_later(company: Company, method: Method) -> list[Finding]:
+    """Tasks that were ticked after the day of the valuation, and so are still open on it."""
+    ticked = {
+        milestone.place: milestone.done
+        for option in company.options
+        for milestone in option.milestones
+        if checked(milestone.status)
+    }
+    ticked |= {
+        switch.place: switch.since
+        for option in company.options
+        for switch in option.kill_switches
+        if switch.fired
+    }
+    return [
+        finding("done-in-the-future", place, f"ticked on {day}, after {method.as_of}")
+        for place, day in ticked.items()
+        if day is not None and day > method.as_of
+    ]

@@ -1,0 +1,250 @@
+"""What a valuation needs, and what of it the notes do not state: found before anything is computed."""
+
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from vaultval.diagnostics import Finding, finding
+from vaultval.model.records import Company, Option, Scenario
+from vaultval.place import Place
+from vaultval.quantity import Quantity, Unit, written
+from vaultval.valuation.options import STAGE_BANDS
+
+NEEDED = ("price", "shares", "net_cash")
+FACTORS = ("tam", "share", "net_margin", "pe", "probability")
+
+
+def check_company(company: Company) -> list[Finding]:
+    """What the company lacks; with any error among them it cannot be valued."""
+    findings = [
+        finding(
+            "missing-attribute",
+            company.place,
+            f"the company {company.name!r} has no `{key}`",
+            expected=f"{key}: …",
+        )
+        for key in NEEDED
+        if getattr(company, key) is None
+    ]
+    if not company.segments:
+        message = f"the company {company.name!r} has no Segments table with a readable row"
+        findings.append(
+            finding(
+                "missing-attribute", company.place, message, expected="a table under the heading Segments"
+            )
+        )
+    findings += [
+        finding(
+            "missing-attribute",
+            segment.place,
+            f"the segment {segment.name!r} has no base value",
+            expected="Base",
+        )
+        for segment in company.segments
+        if segment.base is None
+    ]
+    if company.options and company.wacc is None and any(needs_factor(option) for option in company.options):
+        message = f"the company {company.name!r} has no `wacc`, by which its options are discounted"
+        findings.append(finding("missing-attribute", company.place, message, expected="wacc: …"))
+    findings += [
+        finding(
+            "not-a-quantity",
+            quantity.place or company.place,
+            f"`{key}` is not above zero",
+            found=quantity.text,
+        )
+        for key, quantity in (("price", company.price), ("shares", company.shares))
+        if quantity is not None and quantity.value <= 0
+    ]
+    findings += _currencies(company, company_quantities(company))
+    return findings
+
+
+def needs_factor(option: Option) -> bool:
+    """Whether a discount factor has to be computed for the option."""
+    if option.discount_factor is not None:
+        return False
+    return not option.scenarios or any(scenario.discount_factor is None for scenario in option.scenarios)
+
+
+def company_quantities(company: Company) -> Iterator[Quantity]:
+    """Every amount that enters the company's own part of the value."""
+    for value in (
+        company.price,
+        company.net_cash,
+        company.market_cap,
+        company.ceiling_premium,
+        company.fair_value,
+    ):
+        if value is not None:
+            yield value
+    for segment in company.segments:
+        for part in (segment.ebitda, segment.low, segment.base, segment.high):
+            if part is not None:
+                yield part
+
+
+def _option_quantities(option: Option) -> Iterator[Quantity]:
+    for value in (option.tam, option.stated_value, option.stated_bull_full):
+        if value is not None:
+            yield value
+    for scenario in option.scenarios:
+        for part in (scenario.tam, scenario.stated_value):
+            if part is not None:
+                yield part
+
+
+def _currencies(company: Company, quantities: Iterator[Quantity]) -> list[Finding]:
+    home = company.price.currency if company.price else ""
+    return [
+        finding("mixed-currencies", quantity.place or company.place, f"{quantity.text!r} is not in {home}",
+                expected=home, found=quantity.currency)
+        for quantity in quantities
+        if home and quantity.unit is Unit.CURRENCY and quantity.currency not in ("", home)
+    ]  # fmt: skip
+
+
+def check_option(option: Option, company: Company) -> list[Finding]:
+    """What an option lacks or states wrongly; with any error among them it cannot be valued."""
+    findings = _currencies(company, _option_quantities(option))
+    if not option.emergent and option.probability is None:
+        findings.append(_missing(option, option.place, "probability"))
+    if needs_factor(option) and not option.horizon:
+        findings += _horizon(option, company)
+    for row in rows(option):
+        findings += _check_row(option, row)
+    findings += _probabilities(option)
+    return findings
+
+
+def _missing(option: Option, place: Place, key: str, where: str = "") -> Finding:
+    message = f"the option {option.name!r}{where} has no `{key}`"
+    return finding("missing-attribute", place, message, expected=f"{key}: …")
+
+
+def _horizon(option: Option, company: Company) -> list[Finding]:
+    if option.year is None:
+        return [_missing(option, option.place, "horizon")]
+    if company.price_date is None:
+        message = (
+            f"the company {company.name!r} has no `price_date`, from which {option.name!r} is discounted"
+        )
+        return [finding("missing-attribute", company.place, message, expected="price_date: YYYY-MM-DD")]
+    if option.year.value < company.price_date.value.year:
+        message = f"the year of {option.name!r} lies before the price of {company.price_date.value}"
+        return [finding("horizon", option.year.place or option.place, message, found=option.year.text)]
+    return []
+
+
+def rows(option: Option) -> tuple[Scenario, ...]:
+    """The scenarios of an option; one row from its attributes where there is no table, or it is emergent."""
+    if option.scenarios and not option.emergent:
+        return option.scenarios
+    return (Scenario(name="Base", role="base", place=option.place),)
+
+
+def _check_row(option: Option, row: Scenario) -> Iterator[Finding]:
+    where = f" in the scenario {row.name!r}" if option.scenarios and not option.emergent else ""
+    wanted = FACTORS[:-1] if option.emergent else FACTORS
+    for key in wanted:
+        if getattr(row, key) is None and getattr(option, key) is None:
+            if key == "probability" and not where:
+                continue
+            yield _missing(option, row.place, key, where)
+    if where and len(option.scenarios) > 1 and row.weight is None:
+        yield _missing(option, row.place, "weight", where)
+
+
+def _probabilities(option: Option) -> Iterator[Finding]:
+    stated = [
+        option.probability,
+        *(row.probability for row in option.scenarios),
+        *(row.weight for row in option.scenarios),
+    ]
+    for quantity in stated:
+        if quantity is not None and not 0 <= quantity.value <= 1:
+            message = f"{quantity.text!r} of {option.name!r} is not between 0 and 1"
+            yield finding(
+                "probability-out-of-range",
+                quantity.place or option.place,
+                message,
+                expected="0 to 1",
+                found=quantity.text,
+            )
+
+
+def advise_option(option: Option) -> list[Finding]:
+    """What is odd about an option that can be valued all the same."""
+    findings: list[Finding] = []
+    weights = [row.weight.value for row in option.scenarios if row.weight]
+    if len(option.scenarios) > 1 and len(weights) == len(option.scenarios) and abs(sum(weights) - 1) > 0.005:
+        message = f"the weights of {option.name!r} sum to {sum(weights):.1%}"
+        place = option.scenarios[0].weight.place if option.scenarios[0].weight else None
+        findings.append(
+            finding(
+                "weights-not-one",
+                place or option.place,
+                message,
+                expected="100 %",
+                found=f"{sum(weights):.1%}",
+            )
+        )
+    if option.stage and option.probability:
+        low, high = STAGE_BANDS[option.stage.value]
+        if not low <= option.probability.value <= high:
+            message = f"the probability of {option.name!r} is unusual for the stage {option.stage.value!r}"
+            place = option.probability.place or option.place
+            findings.append(
+                finding(
+                    "probability-band",
+                    place,
+                    message,
+                    expected=f"{low:.0%} to {high:.0%}",
+                    found=option.probability.text,
+                )
+            )
+    return findings
+
+
+def check_market_cap(company: Company) -> list[Finding]:
+    """A stated market capitalisation that is over 1 % off price × shares."""
+    if not (company.market_cap and company.price and company.shares):
+        return []
+    product = company.price.value * company.shares.value
+    if abs(company.market_cap.value / product - 1) <= 0.01:
+        return []
+    gap = company.market_cap.value / product - 1
+    message = f"{company.market_cap.text} is {abs(gap):.1%} {'above' if gap > 0 else 'below'} price × shares"
+    place = company.market_cap.place or company.place
+    return [
+        finding(
+            "market-cap",
+            place,
+            message,
+            expected=written(product, Unit.CURRENCY, company.price.currency),
+            found=company.market_cap.text,
+        )
+    ]
+
+
+def in_order_of_need(options: Sequence[Option]) -> tuple[list[Option], list[Finding]]:
+    """Emergent options after those that they require; those on a cycle are left out, with a finding."""
+    by_id = {option.id: option for option in options}
+    needs = {option.id: {r.target for r in option.requires if r.target in by_id} for option in options}
+    cyclic: list[str] = []
+    findings: list[Finding] = []
+    while True:
+        try:
+            order = list(
+                TopologicalSorter({k: v for k, v in needs.items() if k not in cyclic}).static_order()
+            )
+            return [by_id[name] for name in order if name not in cyclic], findings
+        except CycleError as error:
+            circle = [name for name in error.args[1][:-1] if name in by_id]
+            cyclic += circle
+            option = by_id[min(circle)]
+            path = " → ".join(by_id[name].name for name in [*reversed(circle), circle[-1]])
+            findings.append(
+                finding(
+                    "requires-cycle", option.requires[0].place, f"{option.name!r} requires itself: {path}"
+                )
+            )

@@ -1,0 +1,56 @@
+"""How the steps take their inputs and settle their results."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from vaultval.config import Config
+from vaultval.figure import Figure, N, named, rounded
+from vaultval.quantity import Quantity
+
+Lift = Callable[[Quantity, str], N]
+"""Makes the number that the arithmetic runs on from a quantity and the name that people know it by."""
+
+
+def as_float(quantity: Quantity, _name: str) -> N:
+    """The bare value: the fast way."""
+    return quantity.value
+
+
+def as_figure(quantity: Quantity, name: str) -> N:
+    """The value with its place and its text, so that what follows from it can be explained."""
+    return Figure(quantity.value, "input", (), name, quantity.place, quantity.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The settings of a valuation.
+
+    published: take what the author states, and round where the author rounded. step: what per-share figures are
+    rounded to at each option and sum, 0 for not at all. cap: of the synergy premium, as a share of the independent
+    option value. p_max: the most that synergy makes of a probability. second_source: the weight of the second source.
+    """
+
+    as_of: date
+    published: bool
+    step: float
+    cap: float
+    p_max: float
+    second_source: float
+
+    @classmethod
+    def of(cls, config: Config, as_of: date) -> "Method":
+        """The method that a vault's settings ask for."""
+        published = config.mode == "published"
+        return cls(
+            as_of,
+            published,
+            config.rounding if published else 0.0,
+            config.valuation.cap,
+            config.valuation.p_max,
+            config.valuation.second_source,
+        )
+
+    def settled(self, number: N, name: str) -> N:
+        """A figure of the result: rounded where the author rounded, and named."""
+        return named(rounded(number, self.step), name)
