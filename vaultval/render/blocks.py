@@ -1,0 +1,125 @@
+"""All that vaultval has to say in each note: its blocks and its properties."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from vaultval.model.records import Company, Narrative, NodeRecord, Option
+from vaultval.render.company import company_block
+from vaultval.render.narrative import narrative_block
+from vaultval.render.option import option_block
+from vaultval.render.text import Style
+from vaultval.results import Results
+from vaultval.vault.vault import Note, Vault
+
+Properties = Mapping[str, str | float | None]
+"""vv_ properties by name; None takes one out."""
+
+
+class Block(NamedTuple):
+    """A block's name and text. after: where a new one is put, an offset in the note; None: at its end."""
+
+    name: str
+    body: str
+    after: int | None
+
+
+class NoteContent(NamedTuple):
+    """What one note is to hold."""
+
+    blocks: tuple[Block, ...]
+    properties: Properties
+
+
+def linktext(vault: Vault, path: str, source: str) -> str:
+    """The shortest link text that leads from one note to another."""
+    name = path.rpartition("/")[2].removesuffix(".md")
+    found = vault.resolver.resolve(name, source)
+    return name if found.path == path and not found.rivals else path.removesuffix(".md")
+
+
+def contents(vault: Vault, results: Results) -> dict[str, NoteContent]:
+    """What each company's, option's and narrative's note is to hold, by path."""
+    found: dict[str, NoteContent] = {}
+    for node in _nodes(results):
+        note = vault.notes[node.note]
+        style = Style(
+            results.config.language,
+            _currency(node, results),
+            lambda path, source: linktext(vault, path, source),
+        )
+        here = found.get(node.note, NoteContent((), {}))
+        blocks, properties = here
+        if results.config.write.blocks:
+            name = block_name(node)
+            blocks = (*blocks, Block(name, _body(node, results, style, _present(note, name)), node.end))
+        if results.config.write.properties and not node.heading:
+            properties = {**properties, **_properties(node, results)}
+        found[node.note] = NoteContent(blocks, properties)
+    return found
+
+
+def _nodes(results: Results) -> list[Company | Option | Narrative]:
+    nodes: list[Company | Option | Narrative] = []
+    for company in results.model.companies:
+        nodes += [company, *company.options]
+    return [*nodes, *results.model.narratives]
+
+
+def block_name(node: NodeRecord) -> str:
+    """The name in a block's markers; that of a section holds the section's name."""
+    kind = "valuation" if isinstance(node, Company) else type(node).__name__.lower()
+    return f"{kind}: {node.name}" if node.heading else kind
+
+
+def _present(note: Note, name: str) -> str:
+    """The text of the block as it stands."""
+    for block in note.managed:
+        if block.name == name:
+            return note.text[block.inner_start : block.inner_end]
+    return ""
+
+
+def _currency(node: NodeRecord, results: Results) -> str:
+    company = node if isinstance(node, Company) else None
+    if isinstance(node, Option):
+        company = results.company_of(node)
+    if company is None:
+        company = next(iter(results.model.companies), None)
+    return company.price.currency if company and company.price else ""
+
+
+def _body(node: Company | Option | Narrative, results: Results, style: Style, present: str) -> str:
+    if isinstance(node, Company):
+        return company_block(node, results, style, present)
+    if isinstance(node, Option):
+        return option_block(node, results, style, present)
+    return narrative_block(node, results, style, present)
+
+
+def _properties(node: Company | Option | Narrative, results: Results) -> Properties:
+    """Flat scalars for Bases, Dataview and search. Per-share figures to a cent, ratios to four digits."""
+    if isinstance(node, Narrative):
+        score = results.scores[node.id]
+        return {"vv_score": round(float(score.net), 2), "vv_strength": score.strength}
+    if isinstance(node, Company):
+        value = results.values.get(node.id)
+        return {
+            "vv_value": round(float(value.full_value), 2) if value else None,
+            "vv_upside": round(float(value.upside), 4) if value else None,
+            "vv_ceiling": round(float(value.ceiling), 2) if value else None,
+            "vv_utilisation": round(float(value.utilisation), 4) if value else None,
+        }
+    company = results.values.get(node.company)
+    priced = next((v for v in company.options if v.option.id == node.id), None) if company else None
+    emergent = next((v for v in company.emergent if v.option.id == node.id), None) if company else None
+    if priced:
+        return {
+            "vv_value": round(float(priced.adjusted), 2),
+            "vv_probability": round(float(priced.probability), 4),
+        }
+    if emergent:
+        return {
+            "vv_value": round(float(emergent.value), 4),
+            "vv_probability": round(float(emergent.probability), 6),
+        }
+    return {"vv_value": None, "vv_probability": None}

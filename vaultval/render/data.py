@@ -1,0 +1,260 @@
+"""Results as plain data for --json: full precision, a fixed order, nothing rounded."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vaultval.diagnostics import Finding
+from vaultval.figure import N
+from vaultval.model.records import Model
+from vaultval.note import tasks
+from vaultval.note.parts import Link, Task
+from vaultval.results import Results
+from vaultval.scoring.narratives import NarrativeScore
+from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.portfolio import EmergentValue, OptionValue
+from vaultval.valuation.stakes import Stake
+from vaultval.vault.vault import Note, Vault
+
+SCHEMA = 1
+
+
+def _number(number: N | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def value_document(results: Results) -> dict[str, Any]:
+    """What `vaultval value --json` prints. Per-share figures in currency/share, the rest in currency or ratios."""
+    return {
+        "schema": SCHEMA,
+        "as_of": results.method.as_of.isoformat(),
+        "mode": "published" if results.method.published else "computed",
+        "companies": {
+            company.name: _company(results.values[company.id], results)
+            for company in results.model.companies
+            if company.id in results.values
+        },
+        "narratives": narratives(results),
+        "diagnostics": diagnostics(results.findings),
+    }
+
+
+def narratives(results: Results) -> dict[str, Any]:
+    """Every narrative's score by its name."""
+    return {score.narrative.name: _narrative(score) for score in results.scores.values()}
+
+
+def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
+    names = {score.narrative.id: score.narrative.name for score in results.scores.values()}
+    return {
+        "note": value.company.note,
+        "currency": value.company.price.currency if value.company.price else "",
+        "price": _number(value.price),
+        "market_cap": _number(value.market_cap),
+        "shares": _number(value.shares),
+        "core": _number(value.core),
+        "core_bull": _number(value.core_bull),
+        "net_cash": _number(value.net_cash),
+        "net_cash_per_share": _number(value.net_cash_per_share),
+        "segments": {
+            s.name: {"low": _number(s.low), "base": _number(s.base), "high": _number(s.high)}
+            for s in value.segments
+        },
+        "options": {o.option.name: _option(o, names) for o in value.options},
+        "emergent": {e.option.name: _emergent(e) for e in value.emergent},
+        "left_out": [option.name for option in value.left_out],
+        "independent_sum": _number(value.pmx.independent),
+        "adjusted_sum": _number(value.pmx.adjusted),
+        "emergent_sum": _number(value.pmx.emergent),
+        "platform": {
+            "coverage": value.platform.coverage,
+            "average_leverage": value.platform.average,
+            "stars": value.platform.stars,
+        },
+        "multiplier": _number(value.multiplier),
+        "pmx_uncapped": _number(value.pmx.uncapped),
+        "pmx_premium": _number(value.pmx.premium),
+        "pmx_cap": _number(value.pmx.cap),
+        "cap_binds": value.pmx.binds,
+        "pmx": _number(value.pmx.value),
+        "full_value": _number(value.full_value),
+        "full_value_uncapped": _number(value.full_value_uncapped),
+        "upside": _number(value.upside),
+        "ceiling": _number(value.ceiling),
+        "ceiling_market_cap": _number(value.ceiling_market_cap),
+        "utilisation": _number(value.utilisation),
+        "utilisation_market_cap": _number(value.utilisation_market_cap),
+        "asymmetry": _number(value.asymmetry),
+        "implied_multiple": _number(value.implied_multiple),
+        "trigger": {"verdict": value.trigger.verdict, "reasons": list(value.trigger.reasons)},
+        "concentration": {
+            names.get(key, "") or "unclaimed": share for key, share in value.concentration.items()
+        },
+        "milestones": [_stake(stake, results.model) for stake in results.stakes.get(value.company.id, ())],
+    }
+
+
+def _option(value: OptionValue, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "note": value.option.note,
+        "df": _number(value.factor),
+        "scenarios": {name: _number(number) for name, number in value.scenarios.items()},
+        "weighted": _number(value.weighted),
+        "probability": _number(value.written),
+        "probability_effective": _number(value.effective),
+        "probability_adjusted": _number(value.probability),
+        "adjusted": _number(value.adjusted),
+        "bull_full": _number(value.bull_full),
+        "narrative": names.get(value.option.narrative.target) if value.option.narrative else None,
+        "effects": [
+            {
+                "state": effect.state,
+                "text": effect.text,
+                "factor": _number(effect.factor),
+                "limit": _number(effect.limit),
+                "note": effect.place.note,
+                "line": effect.place.line,
+            }
+            for effect in value.effects
+        ],
+        "feasibility_mean": value.check.mean if value.check else None,
+        "implied_factor": value.check.implied_factor if value.check else None,
+    }
+
+
+def _emergent(value: EmergentValue) -> dict[str, Any]:
+    return {
+        "note": value.option.note,
+        "df": _number(value.factor),
+        "probability": _number(value.probability),
+        "value": _number(value.value),
+    }
+
+
+def _stake(stake: Stake, model: Model) -> dict[str, Any]:
+    names = {option.id: option.name for company in model.companies for option in company.options}
+    return {
+        "text": stake.milestone.text,
+        "note": stake.milestone.place.note,
+        "line": stake.milestone.place.line,
+        "options": [names[identity] for identity in stake.options],
+        "due": stake.due.isoformat() if stake.due else None,
+        "days_left": stake.days_left,
+        "if_hit": stake.if_hit,
+        "if_missed": stake.if_missed,
+    }
+
+
+def _narrative(score: NarrativeScore) -> dict[str, Any]:
+    items = [
+        {
+            "text": item.evidence.text,
+            "side": "for" if item.evidence.supports else "against",
+            "label": item.evidence.label,
+            "points": float(item.points),
+            "state": item.state,
+            "contribution": item.contribution,
+            "date": item.evidence.date.isoformat() if item.evidence.date else None,
+            "sources": list(item.evidence.sources),
+            "note": item.evidence.place.note,
+            "line": item.evidence.place.line,
+        }
+        for item in score.items
+    ]
+    return {
+        "note": score.narrative.note,
+        "for": float(score.support),
+        "against": float(score.attack),
+        "net": float(score.net),
+        "strength": score.strength,
+        "score": score.score,
+        "for_effective": sum(item.contribution for item in score.items if item.evidence.supports),
+        "against_effective": sum(-item.contribution for item in score.items if not item.evidence.supports),
+        "items": items,
+        "open_questions": score.open_questions,
+        "oldest_question": score.oldest_question.isoformat() if score.oldest_question else None,
+        "last_evidence": score.last_evidence.isoformat() if score.last_evidence else None,
+    }
+
+
+def diagnostics(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The findings as plain data, in the order given."""
+    return [
+        {
+            "code": found.rule.code,
+            "name": found.rule.name,
+            "severity": str(found.severity),
+            "note": found.place.note,
+            "line": found.place.line,
+            "column": found.place.column,
+            "message": found.message,
+            "expected": found.expected,
+            "found": found.found,
+            "hint": found.hint,
+            "mend": found.rule.mend,
+        }
+        for found in findings
+    ]
+
+
+def notes_document(vault: Vault) -> dict[str, Any]:
+    """What `vaultval notes --json` prints: every note as Obsidian reads it."""
+    return {
+        "schema": SCHEMA,
+        "notes": {path: _note(vault, vault.notes[path]) for path in sorted(vault.notes)},
+    }
+
+
+def _note(vault: Vault, note: Note) -> dict[str, Any]:
+    scanned = note.scan
+    return {
+        "links": [_link(vault, note, link) for link in scanned.links],
+        "embeds": [_link(vault, note, link) for link in scanned.embeds],
+        "property_links": [
+            {"key": found.key, **_link(vault, note, found.link)} for found in note.property_links
+        ],
+        "tags": [{"tag": tag.name, "line": note.place(tag.start).line} for tag in scanned.tags],
+        "property_tags": list(note.property_tags),
+        "headings": [
+            {"level": h.level, "text": h.text, "line": note.place(h.start).line} for h in scanned.headings
+        ],
+        "tasks": [_task(note, task) for task in scanned.tasks],
+        "fields": [
+            {"key": field.key, "value": field.value, "line": note.place(field.start).line}
+            for field in scanned.fields
+        ],
+        "blocks": [{"id": block.name, "line": note.place(block.start).line} for block in scanned.blocks],
+        "properties": dict(note.properties.values()) if note.properties else {},
+    }
+
+
+def _link(vault: Vault, note: Note, link: Link) -> dict[str, Any]:
+    place = note.place(link.start)
+    resolved = vault.resolver.resolve(link.target, note.path).path if link.target else note.path
+    return {
+        "target": link.target,
+        "subpath": link.subpath,
+        "display": link.display,
+        "original": link.original,
+        "line": place.line,
+        "column": place.column,
+        "resolved": resolved,
+    }
+
+
+def _task(note: Note, task: Task) -> dict[str, Any]:
+    details = tasks.read(task)
+    return {
+        "status": task.status,
+        "text": task.text,
+        "line": note.place(task.start).line,
+        "description": details.description,
+        "tags": list(details.tags),
+        "due": details.due,
+        "scheduled": details.scheduled,
+        "start": details.start,
+        "created": details.created,
+        "done": details.done,
+        "cancelled": details.cancelled,
+        "priority": details.priority,
+        "recurrence": details.recurrence,
+    }

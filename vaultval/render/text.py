@@ -1,0 +1,119 @@
+"""Numbers and words as a reader sees them, and names made safe wherever they are shown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from vaultval.figure import N
+from vaultval.model.records import NodeRecord
+from vaultval.vocabulary import written
+
+SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|$#]|%%|~~|==")
+_LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%")
+_HEADING_BREAKERS = re.compile(r"[#^|:\\]|%%|\[\[|\]\]")
+
+
+def escaped(text: str) -> str:
+    """Foreign text as plain words in Markdown: no mark-up, no table cell, no tag, no comment begins in it."""
+    return _MARKUP.sub(lambda m: "".join("\\" + mark for mark in m[0]), " ".join(text.split()))
+
+
+def shortened(text: str, most: int = 110) -> str:
+    """A text of at most so many characters, cut at a space where there is one near."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most * 2 // 3 else cut).rstrip(" ,，、;") + "…"
+
+
+def fixed(value: float, digits: int) -> str:
+    """A number with so many digits, thousands grouped, never "-0"."""
+    text = f"{value:,.{digits}f}"
+    return text.removeprefix("-") if not any(c in "123456789" for c in text) else text.replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one vault's results are written. language: "en" or "zh". linktext: the shortest text that leads to a path."""
+
+    language: str
+    currency: str
+    linktext: Callable[[str, str], str]
+
+    def __call__(self, phrase: str, **filled: str) -> str:
+        """A phrase of the vocabulary with its braces filled in."""
+        return written("phrase", phrase, self.language).format(**filled)
+
+    def word(self, group: str, key: str) -> str:
+        """A word of the vocabulary."""
+        return written(group, key, self.language)
+
+    def money(self, value: N, digits: int = 2) -> str:
+        """An amount per share. The sign of the currency is escaped, or Obsidian would take it for mathematics."""
+        symbol = SYMBOLS.get(self.currency, self.currency + " " if self.currency else "")
+        text = fixed(float(value), digits)
+        sign = "−" if text.startswith("−") else ""
+        return sign + symbol.replace("$", "\\$") + text.removeprefix("−")
+
+    def change(self, value: float) -> str:
+        """An amount with its sign; zero without."""
+        text = self.money(value)
+        return text if value < 0 or not any(c in "123456789" for c in text) else "+" + text
+
+    def percent(self, value: N, digits: int = 1) -> str:
+        """A ratio in per cent."""
+        return fixed(float(value) * 100, digits) + "%"
+
+    def signed_percent(self, value: float) -> str:
+        """A change in per cent, with its sign; zero without."""
+        text = self.percent(value)
+        return "+" + text if value > 0 and any(c in "123456789" for c in text) else text
+
+    def probability(self, value: N) -> str:
+        """A probability in per cent, with more digits where it is small."""
+        return self.percent(value, 2 if float(value) < 0.1 else 1)
+
+    def points(self, value: N, signed: bool = False) -> str:
+        """Points of evidence."""
+        text = fixed(float(value), 1) if round(float(value) * 10, 6) % 1 == 0 else fixed(float(value), 2)
+        return "+" + text if signed and float(value) > 0 else text
+
+    def day(self, value: date | None) -> str:
+        """A date, or a dash."""
+        return value.isoformat() if value else "—"
+
+    def link(self, path: str, source: str, heading: str = "", display: str = "") -> str:
+        """A wikilink that may stand in a table; plain words where the path cannot be linked."""
+        name = path.rpartition("/")[2].removesuffix(".md")
+        inside = " ".join(_HEADING_BREAKERS.sub(" ", heading).split()) if path == source else ""
+        shown = display or inside or name
+        target = "" if path == source else self.linktext(path, source)
+        if _LINK_BREAKERS.search(target):
+            return escaped(shown)
+        if heading.startswith("^"):
+            target += "#" + heading
+        elif heading:
+            target += "#" + " ".join(_HEADING_BREAKERS.sub(" ", heading).split())
+        if not target:
+            target = self.linktext(path, path)
+        if shown == target:
+            return f"[[{target}]]"
+        return f"[[{target}\\|{_LINK_BREAKERS.sub(' ', shown)}]]"
+
+    def node(self, node: NodeRecord, source: str) -> str:
+        """A link to a node of the model."""
+        return self.link(node.note, source, node.heading, node.name)
+
+    def table(self, head: list[str], align: str, rows: list[list[str]]) -> str:
+        """A Markdown table. align: one of l and r a column. The cells are Markdown already."""
+        rule = [":--" if a == "l" else "--:" for a in align]
+        return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])
+
+
+def callout(kind: str, title: str, lines: list[str]) -> str:
+    """An Obsidian callout."""
+    return "\n".join([f"> [!{kind}] {title}", *(f"> {line}" if line else ">" for line in lines)])
