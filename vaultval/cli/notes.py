@@ -1,0 +1,23 @@
+"""`vaultval notes`: the notes as Obsidian reads them."""
+
+from pathlib import Path
+
+import click
+
+from vaultval.cli.session import json_option, print_json, read, vault_argument
+
+
+@click.command()
+@vault_argument
+@json_option
+def notes(vault: Path, as_json: bool) -> None:
+    """Show the notes as Obsidian reads them: links, tags, tasks, headings, fields, properties."""
+    read_result = read(vault)
+    if as_json:
+        from vaultval.render.data import notes_document
+
+        print_json(notes_document(read_result.vault))
+        return
+    from vaultval.render.terminal import print_notes
+
+    print_notes(read_result.vault)

@@ -1,0 +1,143 @@
+"""What the verbs share: the vault argument, the day, progress, findings, exit codes."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from vaultval.diagnostics import Finding, Severity
+from vaultval.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultval.config import Config
+    from vaultval.pipeline import Progress, Read
+    from vaultval.results import Results
+
+GOOD, FOUND, REFUSED = 0, 1, 3
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def vault_argument(function: F) -> F:
+    """The folder that Obsidian opens; the current folder if none is given."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.argument("vault", type=kind, default=".")(function)
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not a date; write YYYY-MM-DD") from error
+
+
+def as_of_option(function: F) -> F:
+    """--as-of DATE."""
+    text = "The day of the valuation, YYYY-MM-DD; else as_of of vaultval.toml, else today."
+    return click.option("--as-of", "as_of", metavar="DATE", callback=_day, help=text)(function)
+
+
+def json_option(function: F) -> F:
+    """--json."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")(
+        function
+    )
+
+
+def read(vault: Path) -> "Read":
+    """The vault, with a progress bar past one second on a terminal."""
+    from vaultval.pipeline import read_vault
+
+    with _progress() as progress:
+        return read_vault(vault, progress)
+
+
+def results_of(read_result: "Read", as_of: date | None) -> "Results":
+    """The results on the day asked for: --as-of, else the vault's own, else today."""
+    from vaultval.pipeline import evaluate
+
+    return evaluate(read_result, day_of(read_result.config, as_of))
+
+
+def day_of(config: "Config", as_of: date | None) -> date:
+    """The day of a valuation. The only clock that is read."""
+    return as_of or config.as_of or datetime.now(tz=UTC).astimezone().date()
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    started = time.monotonic()
+    bar: Any = None
+    task: Any = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar, task
+        if bar is None and time.monotonic() - started > 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            task = bar.add_task("Reading notes", total=total)
+        if bar is not None and done % 50 == 0:
+            bar.update(task, completed=done)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def print_json(document: object) -> None:
+    """One JSON document. What is not UTF-8 in a note's name is escaped."""
+    try:
+        text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(document, ensure_ascii=True, indent=1, allow_nan=False)
+    click.echo(text)
+
+
+def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: bool = True) -> None:
+    """The findings with the lines that they are about."""
+    from vaultval.render.findings import finding_text
+
+    @cache
+    def lines_of(note: str) -> list[str]:
+        return read_result.vault.source_lines(note)
+
+    def source_line(place: Place) -> str:
+        lines = lines_of(place.note)
+        return lines[place.line - 1] if place.line <= len(lines) else ""
+
+    for found in findings:
+        click.echo(finding_text(found, source_line) + "\n", err=err)
+
+
+def tell(read_result: "Read", findings: Iterable[Finding]) -> None:
+    """The errors in full on standard error, and how much more there is."""
+    from vaultval.render.findings import summary
+
+    found = list(findings)
+    print_findings(read_result, [f for f in found if f.severity is Severity.ERROR])
+    if found:
+        click.echo(f"{summary(found)} `vaultval check` shows them all.", err=True)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """1 if any finding is an error, else 0."""
+    return FOUND if any(found.severity is Severity.ERROR for found in findings) else GOOD

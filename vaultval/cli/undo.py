@@ -1,0 +1,33 @@
+"""`vaultval undo`: take back the last refresh."""
+
+from pathlib import Path
+
+import click
+
+from vaultval.cli.session import GOOD, REFUSED, json_option, print_json, vault_argument
+
+
+@click.command()
+@vault_argument
+@json_option
+def undo(vault: Path, as_json: bool) -> None:
+    """Take back the last refresh: every note that it wrote, and nobody changed since, gets its bytes back.
+
+    Once more takes back the refresh before that.
+    """
+    from vaultval.render.data import SCHEMA, diagnostics
+    from vaultval.render.findings import finding_text, visible
+    from vaultval.writeback.apply import undo as take_back
+    from vaultval.writeback.journal import Journal
+
+    restored, refused = take_back(vault, Journal(vault))
+    if as_json:
+        print_json({"schema": SCHEMA, "restored": restored, "refused": diagnostics(refused)})
+    else:
+        for note in restored:
+            click.echo(f"restored {visible(note)}")
+        if not restored and not refused:
+            click.echo("Nothing to undo.")
+        for found in refused:
+            click.echo(finding_text(found, lambda _place: ""), err=True)
+    raise SystemExit(REFUSED if refused else GOOD)
