@@ -25,7 +25,9 @@ def findings_page() -> str:
         if rule.code[2] != area:
             area = rule.code[2]
             parts.append(f"## {AREAS[area]}")
-        severity = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}[rule.severity]
+        severity = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}[
+            rule.severity
+        ]
         parts.append(f"### {rule.code} {rule.name}")
         parts.append(f"*{severity}*. {rule.sentence} {rule.mend}")
         example = FIXTURES / rule.name / "expected.txt"
@@ -37,7 +39,8 @@ def findings_page() -> str:
 def configuration_page() -> str:
     """Every setting of vaultval.toml."""
     rows = [
-        f"| `{s.key}` | {_shown(s.default)} | {s.allowed.replace('|', chr(92) + '|')} | {s.sentence} |" for s in SETTINGS
+        f"| `{s.key}` | {_shown(s.default)} | {s.allowed.replace('|', chr(92) + '|')} | {s.sentence} |"
+        for s in SETTINGS
     ]
     return "\n".join(
         [

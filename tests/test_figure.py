@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from vaultval.figure import Figure, named, product, rounded, smallest, total
 from vaultval.place import Place
 
-numbers = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False).filter(lambda x: x == 0 or abs(x) > 1e-9)
+numbers = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False).filter(
+    lambda x: x == 0 or abs(x) > 1e-9
+)
 
 
 def _input(value, name="x"):
@@ -57,7 +59,14 @@ def test_a_cap_that_binds_shows_as_a_step():
 
 @pytest.mark.parametrize(
     ("value", "step", "expected"),
-    [(19.67, 0.1, 19.7), (1.575, 0.1, 1.6), (0.525, 0.1, 0.5), (0.25, 0.1, 0.3), (-0.25, 0.1, -0.3), (7.0, 0, 7.0)],
+    [
+        (19.67, 0.1, 19.7),
+        (1.575, 0.1, 1.6),
+        (0.525, 0.1, 0.5),
+        (0.25, 0.1, 0.3),
+        (-0.25, 0.1, -0.3),
+        (7.0, 0, 7.0),
+    ],
 )
 def test_rounding_is_half_up_on_the_decimal_that_is_shown(value, step, expected):
     assert rounded(value, step) == expected

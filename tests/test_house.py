@@ -60,7 +60,9 @@ def _functions(path):
 def test_public_functions_and_classes_say_what_they_are(path):
     tree = ast.parse(path.read_text("utf-8"))
     assert ast.get_docstring(tree), "a module says what it holds"
-    public = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"]
+    public = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+    ]
     silent = [node.name for node in public if not ast.get_docstring(node)]
     assert silent == []
 
@@ -75,7 +77,9 @@ def test_files_and_functions_stay_small(path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_nothing_dangerous_is_called(path):
     text = path.read_text("utf-8")
-    assert not re.search(r"(?<![\w.])eval\(|(?<![\w.])exec\(|\.splitlines\(|yaml\.(?:safe_)?(?:load|dump)\(", text)
+    assert not re.search(
+        r"(?<![\w.])eval\(|(?<![\w.])exec\(|\.splitlines\(|yaml\.(?:safe_)?(?:load|dump)\(", text
+    )
 
 
 def test_codes_and_names_of_findings_are_unique_and_in_order():
@@ -102,7 +106,14 @@ def test_the_project_holds_no_path_of_a_machine_and_no_address_of_a_registry():
     skipped = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "demo_vault"}
     for path in ROOT.rglob("*"):
         inside = path.relative_to(ROOT)
-        if not path.is_file() or skipped & set(inside.parts) or path.suffix not in kinds or path == Path(__file__):
+        if (
+            not path.is_file()
+            or skipped & set(inside.parts)
+            or path.suffix not in kinds
+            or path == Path(__file__)
+        ):
             continue
         text = path.read_text("utf-8", "replace")
-        assert not re.search(r"/work/|/home/\w+/|/Users/\w+/|pypi\.org/simple|files\.pythonhosted", text), inside
+        assert not re.search(r"/work/|/home/\w+/|/Users/\w+/|pypi\.org/simple|files\.pythonhosted", text), (
+            inside
+        )

@@ -30,7 +30,13 @@ def _q(text, unit):
 
 
 def _milestone(**fields):
-    given_fields = {"id": "Option.md:10", "text": "trial launch", "place": PLACE, "option": "Option.md", "status": " "}
+    given_fields = {
+        "id": "Option.md:10",
+        "text": "trial launch",
+        "place": PLACE,
+        "option": "Option.md",
+        "status": " ",
+    }
     return Milestone(**{**given_fields, **fields})
 
 
@@ -112,13 +118,19 @@ def test_the_published_figures_are_rounded_at_each_sum():
 
 def test_the_ceiling_and_what_is_used_of_it():
     assert utilisation(422.61, 642.9509514416922) == pytest.approx(0.6572974175594257, rel=1e-14)
-    assert asymmetry(642.9509514416922, 422.61, 60.72054252613733) == pytest.approx(0.608862587431429, rel=1e-13)
-    assert implied_multiple(422.61, 60.72054252613733, 72.10454571405177) == pytest.approx(5.018954823029105, rel=1e-13)
+    assert asymmetry(642.9509514416922, 422.61, 60.72054252613733) == pytest.approx(
+        0.608862587431429, rel=1e-13
+    )
+    assert implied_multiple(422.61, 60.72054252613733, 72.10454571405177) == pytest.approx(
+        5.018954823029105, rel=1e-13
+    )
     assert asymmetry(100.0, 50.0, 60.0) is None
     assert implied_multiple(100.0, 50.0, 0.0) is None
 
 
-@pytest.mark.parametrize(("used", "expected"), [(0.1, 0), (0.2, 0), (0.21, 1), (0.6, 2), (0.61, 3), (0.81, 4), (1.01, 5)])
+@pytest.mark.parametrize(
+    ("used", "expected"), [(0.1, 0), (0.2, 0), (0.21, 1), (0.6, 2), (0.61, 3), (0.81, 4), (1.01, 5)]
+)
 def test_bands_of_utilisation(used, expected):
     assert band(used) == expected
 
@@ -174,7 +186,13 @@ def test_what_a_milestone_does_to_a_probability(fields, expected):
 def _switch(effect, sets=False, fired=True, since=None):
     unit = Unit.RATIO if sets else Unit.MULTIPLE
     return KillSwitch(
-        id="c:1", text="accident", place=PLACE, options=("Option.md",), fired=fired, effect=_q(effect, unit), sets=sets,
+        id="c:1",
+        text="accident",
+        place=PLACE,
+        options=("Option.md",),
+        fired=fired,
+        effect=_q(effect, unit),
+        sets=sets,
         since=since,
     )
 
@@ -188,7 +206,9 @@ def test_multipliers_come_first_then_caps_and_settings_by_their_minimum():
 
 
 def test_a_kill_switch_that_is_open_or_fires_later_does_nothing():
-    effects = effects_on([], [_switch("×0.5", fired=False), _switch("×0.5", since=date(2026, 3, 1))], DAY, 0.3, as_float, {})
+    effects = effects_on(
+        [], [_switch("×0.5", fired=False), _switch("×0.5", since=date(2026, 3, 1))], DAY, 0.3, as_float, {}
+    )
     assert effects == ()
 
 
@@ -200,7 +220,9 @@ def test_of_several_misses_in_a_group_only_the_strongest_counts():
     effects = effects_on(misses, [], DAY, 0.28, as_float, {})
     assert effective_probability(0.2, effects) == pytest.approx(0.15)
     apart = [m.model_copy(update={"group": ""}) for m in misses]
-    assert effective_probability(0.2, effects_on(apart, [], DAY, 0.28, as_float, {})) == pytest.approx(0.2 * 0.9 * 0.75 * 0.8)
+    assert effective_probability(0.2, effects_on(apart, [], DAY, 0.28, as_float, {})) == pytest.approx(
+        0.2 * 0.9 * 0.75 * 0.8
+    )
 
 
 def test_a_state_may_be_supposed():

@@ -43,9 +43,6 @@ def _priced(value: OptionValue, company: CompanyValue, results: Results, style: 
     lines = [
         f"{style('on_its_own')} {style.money(value.weighted)}; {style('bull_full')} {style.money(value.bull_full)}.",
         *_changed(now, was, style),
-        style(
-            "basis_published" if results.method.published else "basis", as_of=results.method.as_of.isoformat()
-        ),
     ]
     narrative = results.narrative(value.option.narrative.target) if value.option.narrative else None
     links = [style.node(company.company, home), *([style.node(narrative, home)] if narrative else [])]

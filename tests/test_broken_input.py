@@ -1,0 +1,133 @@
+"""Whatever stands in a note: a finding with its place, the rest is valued, and nothing is lost."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from tests.small_vault import FILES, with_changes
+from vaultval.cli import command
+
+
+def run(*arguments):
+    result = CliRunner().invoke(command, [str(a) for a in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def value(vault):
+    return json.loads(run("value", vault, "--json").stdout)
+
+
+def found(document, name):
+    return [(d["note"], d["line"]) for d in document["diagnostics"] if d["name"] == name]
+
+
+def test_the_small_vault_is_sound_and_its_value_is_the_one_on_paper(make_vault):
+    document = value(make_vault(FILES))
+    acme = document["companies"]["Acme"]
+    assert document["diagnostics"] == []
+    assert acme["core"] == pytest.approx(2 * 10 + 10)
+    robots = 100 * 0.1 * 0.2 * 20 * 0.4 / 1.1**2
+    rockets = (0.5 * 200 * 0.2 * 0.2 * 25 * 0.3 + 0.5 * 200 * 0.05 * 0.1 * 20 * 0.1) / 1.1**3
+    assert acme["independent_sum"] == pytest.approx(robots + rockets)
+    p_robots, p_rockets = 0.4 + 0.4 * 0.2 * 0.6, 0.2 + 0.5 * 0.4 * 0.8
+    assert acme["adjusted_sum"] == pytest.approx(robots * p_robots / 0.4 + rockets * p_rockets / 0.2)
+    assert document["narratives"]["Machines take over"]["net"] == pytest.approx(1 + 0.2 - 2)
+
+
+BAD_YAML = '---\ntype: option\ncompany: "[[Acme]]\ntam: $100B\n---\ntext\n'
+CASES = {
+    "bad YAML": (with_changes(Robots=BAD_YAML), "bad-properties", "Robots.md"),
+    "a template in place of YAML": (with_changes(Robots="---\ncreated: {{date}}\n: [\n---\n"), "bad-properties", "Robots.md"),
+    "a key twice": (with_changes(Robots=("tam: $100B", "tam: $100B\ntam: $90B")), "duplicate-property", "Robots.md"),
+    "the key no": (with_changes(Robots=("pe: 20x", "pe: 20x\nno: 1")), "awkward-property", "Robots.md"),
+    "the key on": (with_changes(Robots=("pe: 20x", "pe: 20x\non: 1")), "awkward-property", "Robots.md"),
+    "the key content": (with_changes(Robots=("pe: 20x", "pe: 20x\ncontent: x")), "awkward-property", "Robots.md"),
+    "the key 2026": (with_changes(Robots=("pe: 20x", "pe: 20x\n2026: x")), "awkward-property", "Robots.md"),
+    "an unknown unit": (with_changes(Robots=("tam: $100B", "tam: 100 bananas")), "not-a-quantity", "Robots.md"),
+    "an ambiguous number": (with_changes(Robots=("tam: $100B", "tam: $1,5")), "ambiguous-quantity", "Robots.md"),
+    "a unit of another kind": (with_changes(Robots=("share: 10 %", "share: $10")), "wrong-unit", "Robots.md"),
+    "a probability above 1": (with_changes(Robots=("probability: 40 %", "probability: 140 %")), "probability-out-of-range", "Robots.md"),
+    "weights that do not sum to 1": (with_changes(Rockets=("10 % | 50 %", "10 % | 40 %")), "weights-not-one", "Rockets.md"),
+    "a missing TAM": (with_changes(Robots=("tam: $100B\n", "")), "missing-attribute", "Robots.md"),
+    "another currency": (with_changes(Robots=("tam: $100B", "tam: €100B")), "mixed-currencies", "Robots.md"),
+    "a link to nothing": (with_changes(Robots=("[[Machines take over]]", "[[Machines take oveer]]")), "reference-to-nothing", "Robots.md"),
+    "a link to a note of another kind": (with_changes(Robots=("[[Machines take over]]", "[[Acme]]")), "wrong-kind", "Robots.md"),
+    "a name twice": ({**FILES, "b/Robots.md": FILES["Robots.md"]}, "duplicate-name", "b/Robots.md"),
+    "a type misspelt": (with_changes(Robots=("type: option", "type: optoin")), "unknown-kind", "Robots.md"),
+    "a date that does not exist": (with_changes(Robots=("2026-06-30", "2026-06-31")), "not-a-date", "Robots.md"),
+    "a stranger in the matrix": (with_changes(Acme=("| [[Rockets]] | 0.4 |", "| Rokets | 0.4 |")), "unknown-row", "Acme.md"),
+    "a coefficient above 1": (with_changes(Acme=("0.4", "1.4")), "coefficient", "Acme.md"),
+    "a sign against its side": (with_changes(Machines_take_over=("[hard: -2.0]", "[hard: +2.0]")), "sign-disagrees", "Machines take over.md"),
+    "evidence without a label": (with_changes(Machines_take_over=(" [media]", "")), "evidence-without-label", "Machines take over.md"),
+    "markers half deleted": (with_changes(Robots=("## Milestones", "<!-- vaultval:begin option -->\n\nold\n\n## Milestones")), "broken-markers", "Robots.md"),
+    "markers in a code fence": (
+        with_changes(Robots=("## Milestones", "```\n<!-- vaultval:begin option -->\n<!-- vaultval:end option sum=0000000000 -->\n```\n\n## Milestones")),
+        "marker-in-code", "Robots.md",
+    ),
+    "not UTF-8": ({**FILES, "Robots.md": FILES["Robots.md"].encode() + b"\xff\xfe caf\xe9\n"}, "not-utf8", "Robots.md"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", list(CASES))
+def test_it_is_found_the_rest_is_valued_and_nothing_is_lost(case, make_vault):
+    files, name, note = CASES[case]
+    vault = make_vault(files)
+    document = value(vault)
+    assert note in [place[0] for place in found(document, name)], document["diagnostics"]
+    assert document["companies"]["Acme"]["core"] == pytest.approx(30)
+    assert "Rockets" in document["companies"]["Acme"]["options"]
+    before = {path: (vault / path).read_bytes() for path in files}
+    run("refresh", vault)
+    run("undo", vault)
+    assert {path: (vault / path).read_bytes() for path in files} == before
+
+
+def test_a_cycle_of_requires_is_found_and_only_its_options_are_left_out(make_vault):
+    cyclic = {
+        f"{a}.md": f'---\ntype: option\ncompany: "[[Acme]]"\nrequires: "[[{b}]]"\ntam: $1B\nshare: 1 %\nnet_margin: 10 %\npe: 10x\nhorizon: 5\n---\n'
+        for a, b in (("One", "Two"), ("Two", "One"))
+    }
+    document = value(make_vault({**FILES, **cyclic}))
+    assert found(document, "requires-cycle")
+    assert document["companies"]["Acme"]["left_out"] == ["One", "Two"]
+    assert set(document["companies"]["Acme"]["options"]) == {"Robots", "Rockets"}
+
+
+def test_an_option_that_cannot_be_valued_is_named_in_the_companys_block(make_vault):
+    vault = make_vault(with_changes(Robots=("tam: $100B\n", "")))
+    result = run("refresh", vault)
+    assert result.exit_code == 1
+    assert "Not in this value, for want of inputs: [[Robots]]." in (vault / "Acme.md").read_text("utf-8")
+    assert "Not valued" in (vault / "Robots.md").read_text("utf-8")
+
+
+def test_a_company_without_a_price_is_not_valued_and_its_old_value_is_taken_out(make_vault):
+    vault = make_vault(FILES)
+    run("refresh", vault)
+    note = vault / "Acme.md"
+    assert "vv_value:" in note.read_text("utf-8")
+    note.write_text(note.read_text("utf-8").replace("price: $100\n", ""), "utf-8")
+    run("refresh", vault)
+    assert "vv_value:" not in note.read_text("utf-8")
+    assert "Not valued" in note.read_text("utf-8")
+
+
+def test_a_misspelt_name_gets_a_did_you_mean(make_vault):
+    vault = make_vault(with_changes(Robots=("[[Machines take over]]", "[[Machines take oveer]]")))
+    assert "did you mean [[Machines take over]]?" in run("check", vault).stdout
+
+
+def test_empty_and_huge_notes_stop_nothing(make_vault):
+    vault = make_vault({**FILES, "Empty.md": "", "Huge.md": "word [[Acme]] #tag\n" * 500_000, "Only BOM.md": b"\xef\xbb\xbf"})
+    document = value(vault)
+    assert document["companies"]["Acme"]["core"] == pytest.approx(30)
+
+
+def test_what_a_note_says_is_never_markup_elsewhere(make_vault):
+    hostile = "- Orders | doubled `<b>` [[Acme]] #tag $x$ %% %% --> <!-- vaultval:end narrative --> [hard]"
+    vault = make_vault(with_changes(Machines_take_over=("- Orders doubled [hard]", hostile)))
+    run("refresh", vault)
+    first = (vault / "Machines take over.md").read_bytes()
+    assert run("refresh", vault, "--check").exit_code == 0, first.decode()

@@ -1,0 +1,88 @@
+"""A note's blocks, fast: only the lines that matter are read, and those above them that say how."""
+
+import re
+
+from vaultval.note.lines import INDENT, ITEM, LINE_END, Blocks, Walk, title
+from vaultval.note.parts import Heading, Task
+
+_BULLETS = frozenset(["- ", "* ", "+ "])
+
+# What follows the marks of quotes and list items, if it is more than text.
+_CONTENT = rf"""(?=[\#\[`~<$%*_0-9=-])(?:
+    \#{{1,6}}(?=[ \t\r\n]|\Z) | \[[^\r\n]\](?=[ \t\r\n]|\Z) | ``` | ~~~ | < | \$\$ | %%
+    | [*_]{{0,3}}[0-9]{{4}}(?:[-/.][0-9]|\ ?年)
+    | (?:[-=*_][ \t]*+)++{LINE_END} )"""
+
+_NOTABLE = re.compile(
+    rf"""\n(?:
+      [-+*]\ (?:
+          \[([^\r\n])\][ \t]++([^\n]*+)
+        | (?=[\#\[`~<$%*_0-9=>+ \t-])(?:{ITEM}[ \t>]++)*+(?:{_CONTENT}|[ \t>]) )
+    | (\#{{1,6}})(?:[ \t]++([^\n]*+)|(?=[\r\n]|\Z))
+    | (`{{3,}})[^`\n]*+(?=\n|\Z)
+    | [ \t]*\r?\n(?=\ {{4}}|\ {{0,3}}\t)
+    | (?=[ \t>0-9`~<$%_=*-])[ \t>]*+(?:{ITEM}[ \t>]++)*+{_CONTENT}
+    | (?=[ \t>0-9*+-])[ \t>]*+{ITEM}(?:{LINE_END}|\ {{5}}|[ \t]*\t)
+    | (?=[ \t>])[ \t>]*>(?:\ {{5}}|[ \t]*\t)
+    )""",
+    re.VERBOSE,
+)
+"""A line that says something by itself, or behind which a line may be code because of its indentation. At the
+margin, tasks with a bullet, headings and fences mean the same whatever stands above; they have groups."""
+
+_TASK, _FENCE = 2, 5
+
+
+def block_starts(text: str, body_start: int = 0) -> list[int]:
+    """The offsets at which the blocks of a note's body begin, ascending: no code span and no link crosses one."""
+    walk = Walk(text, body_start)
+    while walk.pos < len(text):
+        walk.line()
+    return walk.found.starts
+
+
+def read_blocks(text: str, body_start: int = 0) -> Blocks:
+    """The blocks of a note's body, which begins at the offset `body_start`; without `starts`."""
+    walk = Walk(text, body_start)
+    found = walk.found
+    if body_start == 0:
+        walk.line()
+    for match in _NOTABLE.finditer(text, max(body_start - 1, 0)):
+        start = match.start() + 1
+        if start < walk.pos:
+            continue
+        kind = match.lastindex
+        if kind == _TASK:
+            found.tasks.append(Task(start, match[1], match[2].rstrip(" \t\r"), match.start(2)))
+            continue
+        if kind is None:
+            _go_to(walk, start)
+            walk.line()
+        elif kind == _FENCE:
+            walk.restart(start)
+            walk.line()
+        else:
+            found.headings.append(Heading(start, len(match[3]), title(match[4] or "")))
+            walk.restart(match.end() + 1)
+        while not walk.open and text[walk.pos : walk.pos + 1] in INDENT:
+            walk.line()
+    return found
+
+
+def _go_to(walk: Walk, start: int) -> None:
+    """Take a walk to the line that begins at an offset, from the nearest line before it that begins a block
+    whatever stands above. What it reads on the way has been read before."""
+    text, line = walk.text, start
+    while line > walk.pos:
+        above = text.rfind("\n", 0, line - 1) + 1
+        if text[line : line + 1] not in INDENT and (
+            text[line : line + 2] in _BULLETS or not text[above:line].strip(" \t\r\n")
+        ):
+            walk.restart(line)
+            break
+        line = above
+    if walk.pos < start:
+        found, walk.found = walk.found, Blocks([], [], [], [], [], [])
+        while walk.pos < start:
+            walk.line()
+        walk.found = found

@@ -1,0 +1,162 @@
+"""What nothing is read from inside a paragraph: code spans, math, HTML; and where %% comments stand."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from vaultval.note import html
+from vaultval.note.parts import Span
+
+WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+)\]\]")
+"""A wikilink; its group is what stands between the brackets."""
+
+_MARKS = (("`", "``*"), ("$", r"\$\$*"), ("<", "<(?=[A-Za-z/!])"), ("%", "%%"))
+_BACKTICKS = re.compile("``*")
+_MATH_END = re.compile(r"\$(?<=[^\s\\$]\$)(?![0-9$])")
+_LONGEST_LINK = 400
+"""A mark further than this behind a [[ is not taken for a part of the link. It bounds the work on a hostile note."""
+
+
+def read_inline(
+    text: str, body_start: int, opaque: Sequence[Span], comments: Sequence[Span], starts: Callable[[], list[int]]
+) -> tuple[list[Span], list[Span]]:
+    """The opaque spans and the %% comments inside the paragraphs of a note's body, each in order.
+
+    opaque, comments: those that are whole blocks. starts: gives the offsets at which blocks begin; it is asked
+    only if something may reach over the end of a line.
+    """
+    present = tuple(regex for literal, regex in _MARKS if literal in text)
+    if not present:
+        return [], []
+    reader = _Reader(text, opaque, comments, starts)
+    reader.run(_lexer(present), body_start)
+    return reader.opaque, reader.comments
+
+
+@lru_cache(maxsize=16)
+def _lexer(present: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(present))
+
+
+class _Reader:
+    """Reads a text from left to right; of two things that overlap, the one that begins first counts."""
+
+    def __init__(
+        self, text: str, blocks: Sequence[Span], comments: Sequence[Span], starts: Callable[[], list[int]]
+    ) -> None:
+        self.text = text
+        self.opaque: list[Span] = []
+        self.comments: list[Span] = []
+        self._blocks = iter([*blocks, Span(len(text), len(text))])
+        self._block_comments = {span.start: span.end for span in comments}
+        self._comment_end = -1
+        self._line_end = -1
+        self._html_end = -1
+        self._code_ends: dict[int, list[int]] = {}
+        self._math_ends: list[int] | None = None
+        self._get_starts = starts
+        self._starts: list[int] | None = None
+
+    def run(self, lexer: re.Pattern[str], pos: int) -> None:
+        text = self.text
+        block = next(self._blocks)
+        while (match := lexer.search(text, pos)) is not None:
+            start, end = match.span()
+            while block.end <= start < len(text):
+                block = next(self._blocks)
+            if start >= block.start:
+                pos = block.end
+                continue
+            pos = self._link_end(pos, start) or self._read(start, end)
+
+    def _link_end(self, pos: int, start: int) -> int:
+        """Where the wikilink ends in which a mark stands, or 0."""
+        opening = self.text.rfind("[[", max(pos, start - _LONGEST_LINK), start)
+        link = WIKILINK.match(self.text, opening, start + _LONGEST_LINK) if opening >= 0 else None
+        return link.end() if link is not None and link.end() > start else 0
+
+    def _read(self, start: int, end: int) -> int:
+        """Read on from a mark. Returns where to go on."""
+        if _escaped(self.text, start):
+            return start + 1
+        mark = self.text[start]
+        if mark == "%":
+            self._comment(start)
+            return end
+        close = _READERS[mark](self, start, end)
+        if close < 0 or not self._together(start, close):
+            return end
+        self.opaque.append(Span(start, close))
+        return close
+
+    def _together(self, start: int, end: int) -> bool:
+        """Whether two offsets stand in the same paragraph and the same comment."""
+        if start < self._comment_end:
+            return end <= self._comment_end
+        if self.text.find("\n", start, end) < 0:
+            return True
+        if self._starts is None:
+            self._starts = self._get_starts()
+        return bisect_right(self._starts, start) == bisect_left(self._starts, end)
+
+    def _comment(self, start: int) -> None:
+        end = self._block_comments.get(start, -1)
+        if end < 0:
+            if start < self._comment_end:
+                return
+            end = self.text.find("%%", start + 2) + 2
+            if end < 2 or not self._together(start, end):
+                return
+            self.comments.append(Span(start, end))
+        self._comment_end = end
+
+    # Each returns where what begins at an offset may end, or -1. `end` is where its first mark ends.
+
+    def _code(self, start: int, end: int) -> int:
+        if not self._code_ends:
+            for match in _BACKTICKS.finditer(self.text):
+                self._code_ends.setdefault(match.end() - match.start(), []).append(match.start())
+        ends = self._code_ends.get(end - start, [])
+        index = bisect_left(ends, end)
+        return ends[index] + end - start if index < len(ends) else -1
+
+    def _math(self, start: int, end: int) -> int:
+        if end - start > 1:
+            close = self.text.find("$$", end) if end - start == 2 else -1
+            return close + 2 if close >= 0 else -1
+        if self.text[end : end + 1].strip() == "":
+            return -1
+        if self._math_ends is None:
+            self._math_ends = [match.start() for match in _MATH_END.finditer(self.text)]
+        if start >= self._line_end:
+            close = self.text.find("\n", start)
+            self._line_end = close if close >= 0 else len(self.text)
+        index = bisect_right(self._math_ends, start + 1)
+        close = self._math_ends[index] if index < len(self._math_ends) else self._line_end
+        return close + 1 if close < self._line_end else -1
+
+    def _html(self, start: int, _end: int) -> int:
+        text = self.text
+        if not text.startswith("<!--", start):
+            tag = html.TAG.match(text, start)
+            return tag.end() if tag is not None else -1
+        if self._html_end < start + 2:
+            close = text.find("-->", start + 2)
+            self._html_end = close if close >= 0 else len(text)
+        return self._html_end + 3 if self._html_end < len(text) else -1
+
+
+_READERS: dict[str, Callable[[_Reader, int, int], int]] = {
+    "`": _Reader._code,
+    "$": _Reader._math,
+    "<": _Reader._html,
+}
+
+
+def _escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before an offset."""
+    before = at
+    while text[before - 1 : before] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1

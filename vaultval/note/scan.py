@@ -1,0 +1,143 @@
+"""The fast reader, for every note: what it says, with offsets, as plain tuples.
+
+What is opaque is found and blanked first; then one pass for each construct, each left out if its mark does not occur.
+"""
+
+import re
+from collections.abc import Iterable
+
+from vaultval.note.blocks import block_starts, read_blocks
+from vaultval.note.fields import read_fields
+from vaultval.note.inline import read_inline
+from vaultval.note.links import Links, read_links
+from vaultval.note.parts import BlockId, Link, Scan, Span, Tag
+
+TAG_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
+
+# Where a tag may begin: behind white space, an opening mark of emphasis, a highlight, a cell's edge, a bracket, or a
+# character with a backslash before it.
+_TAGS = (
+    rf"#(?:(?<![^\s*_|\[]#)|(?<=[=~]{2}#)|(?<=\\[!-/:-@\[-`{{-~]#))({TAG_CHARACTER}++(?:#{TAG_CHARACTER}++)*+)"
+)
+_TAG = re.compile(_TAGS)
+_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]++)[ \t]*+\r?(?=\n|\Z)")
+_NEW_BLOCK = re.compile(r"[ \t>]*+(?:[-+*][ \t]|#{1,6}[ \t]|```|~~~|\r?\n|\Z)")
+
+
+_JOINTS = frozenset("_*|[=~")
+_LONGEST_ADDRESS = 2000
+
+
+class _Starts:
+    """The offsets at which blocks begin, found when they are first asked for."""
+
+    __slots__ = ("body_start", "found", "text")
+
+    def __init__(self, text: str, body_start: int) -> None:
+        self.text = text
+        self.body_start = body_start
+        self.found: list[int] | None = None
+
+    def __call__(self) -> list[int]:
+        if self.found is None:
+            self.found = block_starts(self.text, self.body_start)
+        return self.found
+
+
+def scan(text: str, body_start: int = 0) -> Scan:
+    """What a note says.
+
+    text: decoded, without its BOM, line ends as they are. body_start: where the frontmatter ends.
+    """
+    starts = _Starts(text, body_start)
+    blocks = read_blocks(text, body_start)
+    inline_opaque, inline_comments = read_inline(text, body_start, blocks.opaque, blocks.comments, starts)
+    opaque = blocks.opaque
+    if inline_opaque:
+        opaque = sorted([*opaque, *inline_opaque])
+    if body_start:
+        opaque.insert(0, Span(0, body_start))
+    comments = sorted([*blocks.comments, *inline_comments])
+    clean = _blanked(text, opaque) if opaque else text
+    links = read_links(text, clean, starts)
+    tags = _tags(clean, links) if "#" in clean else []
+    visible = _blanked(clean, comments) if comments else clean
+    return Scan(
+        links=tuple(links.links),
+        embeds=tuple(links.embeds),
+        tags=tuple(tags),
+        headings=tuple(blocks.headings),
+        tasks=tuple(blocks.tasks),
+        fields=tuple(read_fields(text, visible)) if "::" in visible else (),
+        blocks=tuple(_block_ids(visible, starts)) if "^" in visible else (),
+        signals=tuple(blocks.signals),
+        opaque=tuple(opaque),
+        comments=tuple(comments),
+    )
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """A text with spaces in place of spans, which are in order and do not overlap."""
+    parts, pos = [], 0
+    for start, end in spans:
+        parts += (text[pos:start], " " * (end - start))
+        pos = end
+    parts.append(text[pos:])
+    return "".join(parts)
+
+
+def _tags(clean: str, links: Links) -> list[Tag]:
+    found: list[Tag] = []
+    add, new = found.append, tuple.__new__
+    parts = _TAG.split(clean)
+    end = 0
+    for gap, names in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(gap)
+        end = start + len(names) + 1
+        if "#" not in names:
+            if names.strip("0123456789") and (gap[-1:] not in _JOINTS or not _in_address(clean, start)):
+                add(new(Tag, (start, "#" + names)))
+            continue
+        for name in names.split("#"):
+            if name.strip("0123456789"):
+                add(Tag(start, "#" + name))
+            start += len(name) + 1
+    marked = [link for group in links for link in group if "#" in link.original]
+    return _outside(found, sorted(marked)) if found and marked else found
+
+
+def _in_address(clean: str, start: int) -> bool:
+    """Whether the word that a # stands in is a URL."""
+    word = clean[max(start - _LONGEST_ADDRESS, 0) : start].split()
+    return bool(word) and "://" in word[-1]
+
+
+def _outside(tags: list[Tag], links: list[Link]) -> list[Tag]:
+    """The tags that stand neither in a wikilink nor in the destination of a Markdown link."""
+    found: list[Tag] = []
+    index = 0
+    for tag in tags:
+        while index < len(links) and links[index].end <= tag.start:
+            index += 1
+        if index < len(links) and links[index].start < tag.start:
+            link = links[index]
+            label = 0 if link.original.startswith(("[[", "![[")) else max(link.original.rfind("]("), 0)
+            if tag.start > link.start + label:
+                continue
+        found.append(tag)
+    return found
+
+
+def _block_ids(visible: str, starts: _Starts) -> list[BlockId]:
+    found: list[BlockId] = []
+    for match in _BLOCK_ID.finditer(visible):
+        start, end = match.start(), match.end()
+        line = visible.rfind("\n", 0, start) + 1
+        if visible[start - 1 : start] not in (" ", "\t") and visible[line:start].strip(" \t>"):
+            continue
+        if not _NEW_BLOCK.match(visible, end + 1):
+            following = visible.find("\n", end + 1)
+            if not any(end < begin <= max(following, end + 1) for begin in starts()):
+                continue
+        found.append(BlockId(start, match[1]))
+    return found
