@@ -126,7 +126,7 @@ def test_empty_and_huge_notes_stop_nothing(make_vault):
 
 
 def test_what_a_note_says_is_never_markup_elsewhere(make_vault):
-    hostile = "- Orders | doubled `<b>` [[Acme]] #tag $x$ %% %% --> <!-- vaultval:end narrative --> [hard]"
+    hostile = "- Orders | doubled `<b>` [[Acme]] #tag $x$ %% %% --> <!-- x --> <!-- vaultval-figures {} --> [hard]"
     vault = make_vault(with_changes(Machines_take_over=("- Orders doubled [hard]", hostile)))
     run("refresh", vault)
     first = (vault / "Machines take over.md").read_bytes()

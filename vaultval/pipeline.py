@@ -93,7 +93,7 @@ def plan_refresh(
     for path, content in sorted(contents(read.vault, results).items()):
         blocks = [BlockContent(block.name, block.body, block.after) for block in content.blocks]
         change, found = plan_note(path, read.vault.notes[path].data, blocks, content.properties, force=force)
-        findings += [f for f in found if f not in results.findings]
+        findings += found
         if change:
             changes.append(change)
     return changes, in_order(findings)

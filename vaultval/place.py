@@ -1,6 +1,7 @@
 """Where a thing stands: note, line, column."""
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,19 +26,21 @@ class Place(NamedTuple):
 class Lines:
     """The line starts of one text, to turn offsets into lines and columns. A line ends at a line feed only."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_lengths",)
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        # The lengths of all lines up to each, line feeds left out: made without a step of Python a line.
+        self._lengths = array("Q", accumulate(map(len, text.split("\n"))))
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """The line and column, both from 1, of a character offset."""
-        line = min(bisect_right(self._starts, offset), len(self._starts) - 1)
-        return line, offset - self._starts[line - 1] + 1
+        line = bisect_left(range(len(self)), offset, key=lambda i: self._lengths[i] + i) + 1
+        line = min(line, len(self))
+        return line, offset - self.start(line) + 1
 
     def start(self, line: int) -> int:
         """The offset at which a line, counted from 1, begins."""
-        return self._starts[line - 1]
+        return self._lengths[line - 2] + line - 1 if line > 1 else 0
 
     def place(self, note: str, offset: int, length: int = 0) -> Place:
         """The place of a span of a note's text."""
@@ -45,4 +48,4 @@ class Lines:
         return Place(note, line, column, length)
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._lengths)

@@ -7,6 +7,7 @@ in any case. A vault adds words of its own in `vaultval.toml` under [vocabulary]
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -351,6 +352,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
+@lru_cache(maxsize=20_000)
 def fold_word(text: str) -> str:
     """A word of the vocabulary as it compares: like `folded`, with spaces, hyphens and underscores alike."""
     return _SEPARATORS.sub(" ", folded(text)).strip()

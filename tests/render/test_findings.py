@@ -51,7 +51,7 @@ def test_numbers_have_a_true_minus_and_no_minus_zero(value, digits, text):
 
 
 def test_foreign_text_is_only_words():
-    assert escaped("a|b [[c]] #t `x` %%y%% <b>\nz") == "a\\|b \\[\\[c\\]\\] \\#t \\`x\\` \\%\\%y\\%\\% \\<b\\> z"
+    assert escaped("a|b [[c]] #t `x` %%y%% <b>\nz") == "a\\|b \\[\\[c\\]\\] \\#t \\`x\\` \\%\\%y\\%\\% &lt;b&gt; z"
     assert shortened("one two three", 9) == "one two…"
 
 

@@ -61,7 +61,7 @@ def refresh(
     else:
         _report(changes, written, results, planned_only=check_only or show_diff)
     print_findings(read_result, refused)
-    tell(read_result, results.findings)
+    tell(read_result, [found for found in results.findings if found not in refused])
     raise SystemExit(_code(results, changes, refused, check_only=check_only))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from vaultval.note.lines import INDENT, ITEM, LINE_END, Blocks, Walk, title
+from vaultval.note.lines import DATE, INDENT, ITEM, LINE_END, Blocks, Walk, title
 from vaultval.note.parts import Heading, Task
 
 _BULLETS = frozenset(["- ", "* ", "+ "])
@@ -10,20 +10,27 @@ _BULLETS = frozenset(["- ", "* ", "+ "])
 # What follows the marks of quotes and list items, if it is more than text.
 _CONTENT = rf"""(?=[\#\[`~<$%*_0-9=-])(?:
     \#{{1,6}}(?=[ \t\r\n]|\Z) | \[[^\r\n]\](?=[ \t\r\n]|\Z) | ``` | ~~~ | < | \$\$ | %%
-    | [*_]{{0,3}}[0-9]{{4}}(?:[-/.][0-9]|\ ?年)
-    | (?:[-=*_][ \t]*+)++{LINE_END} )"""
+    | [*_]{{0,3}}{DATE} | [-=*_][-=*_ \t]*+\r?(?=\n|\Z) )"""
 
+# In most of the alternatives the first character decides, so that an ordinary line costs little.
 _NOTABLE = re.compile(
     rf"""\n(?:
       [-+*]\ (?:
           \[([^\r\n])\][ \t]++([^\n]*+)
-        | (?=[\#\[`~<$%*_0-9=>+ \t-])(?:{ITEM}[ \t>]++)*+(?:{_CONTENT}|[ \t>]) )
+        | (?=[\#\[`~<$%*_0-9=>+ \t\r\n-])(?:{ITEM}[ \t>]++)*+(?:{_CONTENT}|[ \t\r\n>]) )
     | (\#{{1,6}})(?:[ \t]++([^\n]*+)|(?=[\r\n]|\Z))
     | (`{{3,}})[^`\n]*+(?=\n|\Z)
-    | [ \t]*\r?\n(?=\ {{4}}|\ {{0,3}}\t)
-    | (?=[ \t>0-9`~<$%_=*-])[ \t>]*+(?:{ITEM}[ \t>]++)*+{_CONTENT}
-    | (?=[ \t>0-9*+-])[ \t>]*+{ITEM}(?:{LINE_END}|\ {{5}}|[ \t]*\t)
-    | (?=[ \t>])[ \t>]*>(?:\ {{5}}|[ \t]*\t)
+    | \r?\n(?=\ {{4}}|\ {{0,3}}\t)
+    | ``` | ~~~ | < | \$\$ | %%
+    | [-=*_][-=*_ \t]*+\r?(?=\n|\Z)
+    | [-+*](?:\t|\r?(?=\n|\Z))
+    | [*_]{{1,3}}{DATE}
+    | (?=[0-9])(?:{DATE}|{ITEM}(?:{LINE_END}|[ \t]++(?:{ITEM}[ \t>]++)*+(?:{_CONTENT}|>)))
+    | (?=[ \t>])(?:
+          [ \t>]*+(?:{ITEM}[ \t>]++)*+{_CONTENT}
+        | [ \t>]*+{ITEM}(?:{LINE_END}|\ {{5}}|[ \t]*\t)
+        | [ \t]*+\r?\n(?=\ {{4}}|\ {{0,3}}\t)
+        | [ \t>]*(?<=>)(?:\ {{5}}|[ \t]*\t) )
     )""",
     re.VERBOSE,
 )
@@ -60,7 +67,7 @@ def read_blocks(text: str, body_start: int = 0) -> Blocks:
             walk.line()
         elif kind == _FENCE:
             walk.restart(start)
-            walk.line()
+            walk.fenced_code(0, start, match[5])
         else:
             found.headings.append(Heading(start, len(match[3]), title(match[4] or "")))
             walk.restart(match.end() + 1)

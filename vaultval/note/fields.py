@@ -26,7 +26,9 @@ def read_fields(text: str, clean: str) -> list[Field]:
         start = clean.rfind("\n", 0, pos) + 1
         end = clean.find("\n", pos)
         end = end if end >= 0 else len(clean)
-        bracketed = bracketed_fields(text, clean, start, end)
+        bracketed = []
+        if clean.find("[", start, pos) >= 0 or clean.find("(", start, pos) >= 0:
+            bracketed = bracketed_fields(text, clean, start, end)
         found += bracketed or _line_field(text, clean, start)
         pos = clean.find("::", end)
     return found

@@ -15,6 +15,7 @@ from vaultval.note.parts import Heading, Signal, Span, Task
 INDENT = frozenset(" \t")
 LINE_END = r"[ \t]*\r?(?=\n|\Z)"
 ITEM = r"(?:[-+*]|[0-9]{1,9}[.)])"
+DATE = r"[0-9]{4}(?:[-/.][0-9]|[ ]?年)"
 
 _DEEPEST = 60
 """Lists and quotes nest no deeper; what lies deeper is text. This bounds the work on a hostile note."""
@@ -73,6 +74,11 @@ class Walk:
         """Read the line at `pos`; with the first line of a block in which nothing is read, all of the block."""
         text, start = self.text, self.pos
         self.pos = self._line_end(start) + 1
+        char = text[start : start + 1]
+        if not self.containers and char not in _STEPS and char not in INDENT and char not in _ENDS:
+            if not self.open:
+                self._paragraph(0, start)
+            return
         place: _Place | bool = self._continued(start)
         while not isinstance(place, bool):
             depth, base, at, column = place
@@ -160,16 +166,20 @@ class Walk:
 
     def _fence(self, depth: int, _base: int, at: int, _column: int) -> bool:
         match = _FENCE.match(self.text, at)
-        if match is None:
-            return False
+        if match is not None:
+            self.fenced_code(depth, at, match[1] or match[2])
+        return match is not None
+
+    def fenced_code(self, depth: int, at: int, mark: str) -> None:
+        """Read code that a mark at an offset of this line opens, to its closing fence."""
         self._begin(depth, at)
-        closing = _closing_fence(match[1] or match[2])
         if self.containers:
-            self._opaque(at, self._run(lambda line, indent: indent < 4 and closing.match(self.text, line)))
-            return True
-        end = _closing_fence("\n {0,3}" + (match[1] or match[2])).search(self.text, self.pos - 1)
-        self._opaque(at, end.end() if end else len(self.text))
-        return True
+            closing = _closing_fence(mark).match
+            end = self._run(lambda line, indent: indent < 4 and closing(self.text, line))
+        else:
+            fence = _closing_fence("\n {0,3}" + mark).search(self.text, at + len(mark))
+            end = fence.end() if fence else len(self.text)
+        self._opaque(at, end)
 
     def _html(self, depth: int, _base: int, at: int, _column: int) -> bool:
         text = self.text

@@ -9,23 +9,12 @@ from collections.abc import Iterable
 from vaultval.note.blocks import block_starts, read_blocks
 from vaultval.note.fields import read_fields
 from vaultval.note.inline import read_inline
-from vaultval.note.links import Links, read_links
-from vaultval.note.parts import BlockId, Link, Scan, Span, Tag
+from vaultval.note.links import read_links
+from vaultval.note.parts import BlockId, Scan, Span
+from vaultval.note.tags import read_tags
 
-TAG_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
-
-# Where a tag may begin: behind white space, an opening mark of emphasis, a highlight, a cell's edge, a bracket, or a
-# character with a backslash before it.
-_TAGS = (
-    rf"#(?:(?<![^\s*_|\[]#)|(?<=[=~]{2}#)|(?<=\\[!-/:-@\[-`{{-~]#))({TAG_CHARACTER}++(?:#{TAG_CHARACTER}++)*+)"
-)
-_TAG = re.compile(_TAGS)
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]++)[ \t]*+\r?(?=\n|\Z)")
 _NEW_BLOCK = re.compile(r"[ \t>]*+(?:[-+*][ \t]|#{1,6}[ \t]|```|~~~|\r?\n|\Z)")
-
-
-_JOINTS = frozenset("_*|[=~")
-_LONGEST_ADDRESS = 2000
 
 
 class _Starts:
@@ -60,7 +49,7 @@ def scan(text: str, body_start: int = 0) -> Scan:
     comments = sorted([*blocks.comments, *inline_comments])
     clean = _blanked(text, opaque) if opaque else text
     links = read_links(text, clean, starts)
-    tags = _tags(clean, links) if "#" in clean else []
+    tags = read_tags(clean, links) if "#" in clean else []
     visible = _blanked(clean, comments) if comments else clean
     return Scan(
         links=tuple(links.links),
@@ -84,48 +73,6 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
         pos = end
     parts.append(text[pos:])
     return "".join(parts)
-
-
-def _tags(clean: str, links: Links) -> list[Tag]:
-    found: list[Tag] = []
-    add, new = found.append, tuple.__new__
-    parts = _TAG.split(clean)
-    end = 0
-    for gap, names in zip(parts[::2], parts[1::2], strict=False):
-        start = end + len(gap)
-        end = start + len(names) + 1
-        if "#" not in names:
-            if names.strip("0123456789") and (gap[-1:] not in _JOINTS or not _in_address(clean, start)):
-                add(new(Tag, (start, "#" + names)))
-            continue
-        for name in names.split("#"):
-            if name.strip("0123456789"):
-                add(Tag(start, "#" + name))
-            start += len(name) + 1
-    marked = [link for group in links for link in group if "#" in link.original]
-    return _outside(found, sorted(marked)) if found and marked else found
-
-
-def _in_address(clean: str, start: int) -> bool:
-    """Whether the word that a # stands in is a URL."""
-    word = clean[max(start - _LONGEST_ADDRESS, 0) : start].split()
-    return bool(word) and "://" in word[-1]
-
-
-def _outside(tags: list[Tag], links: list[Link]) -> list[Tag]:
-    """The tags that stand neither in a wikilink nor in the destination of a Markdown link."""
-    found: list[Tag] = []
-    index = 0
-    for tag in tags:
-        while index < len(links) and links[index].end <= tag.start:
-            index += 1
-        if index < len(links) and links[index].start < tag.start:
-            link = links[index]
-            label = 0 if link.original.startswith(("[[", "![[")) else max(link.original.rfind("]("), 0)
-            if tag.start > link.start + label:
-                continue
-        found.append(tag)
-    return found
 
 
 def _block_ids(visible: str, starts: _Starts) -> list[BlockId]:

@@ -11,14 +11,15 @@ from vaultval.vocabulary import written
 
 SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|$#]|%%|~~|==")
+_MARKUP = re.compile(r"[\\`*_\[\]|$#]|%%|~~|==")
 _LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%")
 _HEADING_BREAKERS = re.compile(r"[#^|:\\]|%%|\[\[|\]\]")
 
 
 def escaped(text: str) -> str:
     """Foreign text as plain words in Markdown: no mark-up, no table cell, no tag, no comment begins in it."""
-    return _MARKUP.sub(lambda m: "".join("\\" + mark for mark in m[0]), " ".join(text.split()))
+    plain = _MARKUP.sub(lambda m: "".join("\\" + mark for mark in m[0]), " ".join(text.split()))
+    return plain.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shortened(text: str, most: int = 110) -> str:

@@ -31,6 +31,8 @@ class Resolver:
         for path in paths:
             key = _key(path)
             self._by_name.setdefault(key.rpartition("/")[2], []).append((key, path))
+        # Targets that mean one file, or none, wherever the link stands: nearly all of them.
+        self._settled: dict[str, Resolution] = {}
 
     def resolve(self, target: str, source: str) -> Resolution:
         """The file that `target`, a link's path without its subpath, leads to from the note `source`.
@@ -42,6 +44,9 @@ class Resolver:
         """
         if not target:
             return Resolution(source)
+        return self._settled.get(target) or self._resolve(target, source)
+
+    def _resolve(self, target: str, source: str) -> Resolution:
         own_folder = _key(source).rpartition("/")[0]
         link = _key(target)
         anchored = link.startswith(("/", "./", "../"))
@@ -52,8 +57,10 @@ class Resolver:
             link = absolute
         for ending in _endings(link):
             if found := self._candidates(link + ending, anchored=anchored):
-                return _chosen(found, link + ending, own_folder, target.lstrip("./") + ending)
-        return Resolution(None)
+                if len(found) > 1 or anchored:
+                    return _chosen(found, link + ending, own_folder, target.lstrip("./") + ending)
+                return self._settled.setdefault(target, Resolution(found[0][1]))
+        return Resolution(None) if anchored else self._settled.setdefault(target, Resolution(None))
 
     def suggest(self, target: str) -> str | None:
         """The name of a note that a link to nothing may have meant; None if no name is close."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from vaultval.diagnostics import Finding, finding
+from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.note.managed import opted_out
 from vaultval.place import Lines, Place
 from vaultval.writeback.blocks import (
@@ -44,12 +44,11 @@ def plan_note(
     reading = read(text, note)
     if opted_out(reading.properties):
         return None, []
-    findings = list(reading.findings)
     if not reading.writable():
-        return None, findings
-    edits, changed, lines_found = _property_plan(note, reading, properties)
+        return None, [found for found in reading.findings if found.severity == Severity.ERROR]
+    edits, changed, findings = _property_plan(note, reading, properties)
     block_edits, written, blocks_found = _block_plan(note, reading, blocks, force)
-    findings += lines_found + blocks_found
+    findings += blocks_found
     after, inserted = splice(text, [*edits, *block_edits])
     if after == text:
         return None, findings

@@ -1,0 +1,70 @@
+"""Tags in a note's text, and what may be one."""
+
+import re
+
+from vaultval.note.links import Links
+from vaultval.note.parts import Link, Tag
+
+_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
+
+# A tag begins behind white space, a mark of emphasis, a highlight, a cell's edge, a bracket, or a character with a
+# backslash before it. No other mark lets one begin, except another tag.
+_TAGS = re.compile(
+    r"#(?:(?<![^\s*_|\[]#)|(?<=[=~]{2}#)|(?<=\\[!-/:-@\[-`{-~]#))"
+    rf"({_CHARACTER}++(?:#{_CHARACTER}++)*+)"
+)
+_NAME = re.compile(rf"#?({_CHARACTER}+)")
+_JOINTS = frozenset("_*|[=~")
+_LONGEST_ADDRESS = 2000
+_DIGITS = "0123456789"
+
+
+def tag_name(text: str) -> str | None:
+    """The tag that a text is, with its #, which may be missing there; None if it is none."""
+    match = _NAME.fullmatch(text.strip())
+    return "#" + match[1] if match and match[1].strip(_DIGITS) else None
+
+
+def read_tags(clean: str, links: Links) -> list[Tag]:
+    """The tags of a text in which what is opaque is blanked, in order. `links`: those of the text."""
+    found: list[Tag] = []
+    add, new = found.append, tuple.__new__
+    parts = _TAGS.split(clean)
+    end = 0
+    for gap, names in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(gap)
+        end = start + len(names) + 1
+        if gap[-1:] in _JOINTS and _in_address(clean, start):
+            continue
+        if "#" not in names:
+            if names.strip(_DIGITS):
+                add(new(Tag, (start, "#" + names)))
+            continue
+        for name in names.split("#"):
+            if name.strip(_DIGITS):
+                add(Tag(start, "#" + name))
+            start += len(name) + 1
+    marked = [link for group in links for link in group if "#" in link.original]
+    return _outside(found, sorted(marked)) if found and marked else found
+
+
+def _in_address(clean: str, start: int) -> bool:
+    """Whether the word in which a # stands is a URL."""
+    words = clean[max(start - _LONGEST_ADDRESS, 0) : start].split()
+    return bool(words) and "://" in words[-1] and not clean[start - 1].isspace()
+
+
+def _outside(tags: list[Tag], links: list[Link]) -> list[Tag]:
+    """The tags that stand neither in a wikilink nor in the destination of a Markdown link."""
+    found: list[Tag] = []
+    index = 0
+    for tag in tags:
+        while index < len(links) and links[index].end <= tag.start:
+            index += 1
+        if index < len(links) and links[index].start < tag.start:
+            link = links[index]
+            label = 0 if link.original.startswith(("[[", "![[")) else max(link.original.rfind("]("), 0)
+            if tag.start > link.start + label:
+                continue
+        found.append(tag)
+    return found
