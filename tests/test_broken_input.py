@@ -120,13 +120,17 @@ def test_a_misspelt_name_gets_a_did_you_mean(make_vault):
 
 
 def test_empty_and_huge_notes_stop_nothing(make_vault):
-    vault = make_vault({**FILES, "Empty.md": "", "Huge.md": "word [[Acme]] #tag\n" * 500_000, "Only BOM.md": b"\xef\xbb\xbf"})
+    vault = make_vault(
+        {**FILES, "Empty.md": "", "Huge.md": "word [[Acme]] #tag\n" * 500_000, "Only BOM.md": b"\xef\xbb\xbf"}
+    )
     document = value(vault)
     assert document["companies"]["Acme"]["core"] == pytest.approx(30)
 
 
 def test_what_a_note_says_is_never_markup_elsewhere(make_vault):
-    hostile = "- Orders | doubled `<b>` [[Acme]] #tag $x$ %% %% --> <!-- x --> <!-- vaultval-figures {} --> [hard]"
+    hostile = (
+        "- Orders | doubled `<b>` [[Acme]] #tag $x$ %% %% --> <!-- x --> <!-- vaultval-figures {} --> [hard]"
+    )
     vault = make_vault(with_changes(Machines_take_over=("- Orders doubled [hard]", hostile)))
     run("refresh", vault)
     first = (vault / "Machines take over.md").read_bytes()

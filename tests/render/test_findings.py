@@ -16,7 +16,12 @@ def shown(source, column, length):
 
 @pytest.mark.parametrize(
     ("source", "word"),
-    [("due: 2026-13-01", "2026-13-01"), ("概率：四成五 左右", "四成五"), ("\tindent x", "x"), ("é combining", "combining")],
+    [
+        ("due: 2026-13-01", "2026-13-01"),
+        ("概率：四成五 左右", "四成五"),
+        ("\tindent x", "x"),
+        ("é combining", "combining"),
+    ],
 )
 def test_the_caret_stands_under_the_word(source, word):
     column = source.index(word) + 1
@@ -34,24 +39,33 @@ def test_a_long_line_is_cut_around_the_place():
 
 
 def test_a_note_cannot_steer_the_terminal():
-    text = finding_text(finding("not-a-date", Place("n\x1b[31m.md", 1), "no \x1b]0;x\x07"), lambda _: "\x1b[2J boo")
+    text = finding_text(
+        finding("not-a-date", Place("n\x1b[31m.md", 1), "no \x1b]0;x\x07"), lambda _: "\x1b[2J boo"
+    )
     assert "\x1b" not in text
     assert "\x07" not in text
 
 
 def test_the_summary_counts_by_severity():
-    found = [finding("not-a-date", Place("n.md", i), "x") for i in range(2)] + [finding("market-cap", Place("n.md"), "x")]
+    found = [finding("not-a-date", Place("n.md", i), "x") for i in range(2)] + [
+        finding("market-cap", Place("n.md"), "x")
+    ]
     assert summary(found) == "2 errors, 1 warning."
     assert summary([]) == "No findings."
 
 
-@pytest.mark.parametrize(("value", "digits", "text"), [(-0.001, 2, "0.00"), (-1.5, 1, "−1.5"), (1234.5, 2, "1,234.50")])
+@pytest.mark.parametrize(
+    ("value", "digits", "text"), [(-0.001, 2, "0.00"), (-1.5, 1, "−1.5"), (1234.5, 2, "1,234.50")]
+)
 def test_numbers_have_a_true_minus_and_no_minus_zero(value, digits, text):
     assert fixed(value, digits) == text
 
 
 def test_foreign_text_is_only_words():
-    assert escaped("a|b [[c]] #t `x` %%y%% <b>\nz") == "a\\|b \\[\\[c\\]\\] \\#t \\`x\\` \\%\\%y\\%\\% &lt;b&gt; z"
+    assert (
+        escaped("a|b [[c]] #t `x` %%y%% <b>\nz")
+        == "a\\|b \\[\\[c\\]\\] \\#t \\`x\\` \\%\\%y\\%\\% &lt;b&gt; z"
+    )
     assert shortened("one two three", 9) == "one two…"
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from vaultval.note import html
+from vaultval.note import raw_html
 from vaultval.note.parts import Span
 
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+)\]\]")
@@ -139,7 +139,7 @@ class _Reader:
     def _html(self, start: int, _end: int) -> int:
         text = self.text
         if not text.startswith("<!--", start):
-            tag = html.TAG.match(text, start)
+            tag = raw_html.TAG.match(text, start)
             return tag.end() if tag is not None else -1
         if self._html_end < start + 2:
             close = text.find("-->", start + 2)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from vaultval.note import html
+from vaultval.note import raw_html
 from vaultval.note.dates import date_at
 from vaultval.note.parts import Heading, Signal, Span, Task
 
@@ -183,7 +183,7 @@ class Walk:
 
     def _html(self, depth: int, _base: int, at: int, _column: int) -> bool:
         text = self.text
-        ends = html.block_end(text, at, self.open)
+        ends = raw_html.block_end(text, at, self.open)
         if ends is None:
             return False
         self._begin(depth, at)

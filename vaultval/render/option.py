@@ -118,7 +118,7 @@ def _beside(stated: Quantity | None, computed: float, style: Style) -> list[str]
     gap = style.signed_percent(computed / stated.value - 1) if stated.value else "—"
     if abs(computed - stated.value) <= 0.5 * stated.scale * 10**-stated.digits:
         gap = "="
-    return [style.money(stated.value), style.money(computed), gap]
+    return [escaped(stated.text), style.money(computed), gap]
 
 
 def _emergent(value: EmergentValue, company: CompanyValue, style: Style, body: str) -> str:
@@ -144,7 +144,7 @@ def _emergent(value: EmergentValue, company: CompanyValue, style: Style, body: s
     if stated:
         head = [style("stated"), style("computed"), style("difference")]
         cells = [
-            style.money(stated.value),
+            escaped(stated.text),
             style.money(value.value, 4),
             style.signed_percent(float(value.value) / stated.value - 1),
         ]

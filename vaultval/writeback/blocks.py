@@ -1,6 +1,6 @@
 """Blocks in a note's text: how one is laid out, where a new one goes, and whether it is safe there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -106,22 +106,19 @@ def insertion_offset(reading: Reading, after: int | None) -> int:
     return following + 1 if following >= 0 else len(text)
 
 
-def leaves_the_rest(reading: Reading, after: Reading) -> bool:
-    """Whether everything outside of blocks reads as it did, and can be written to again."""
-    return after.writable() and after.foreign_parts() == reading.foreign_parts()
-
-
-def fits(note: str, reading: Reading, edit: Edit, contents: Sequence[BlockContent]) -> bool:
-    """Whether new blocks stand at the top level of the note, and leave all else in it as it reads."""
-    text, _ = splice(reading.text, [edit])
+def fits(note: str, reading: Reading, edits: Sequence[Edit], names: Collection[str]) -> bool:
+    """Whether a note reads as it did after some edits, and its new blocks, of these names, are at the top level."""
+    text, _ = splice(reading.text, edits)
     after = read(text, note)
-    if not leaves_the_rest(reading, after):
+    if not after.same_outside(reading):
         return False
-    fresh = [block for block in after.blocks if block.name in {content.name for content in contents}]
-    if len(fresh) != len(contents) or any(
+    fresh = [block for block in after.blocks if block.name in names]
+    if len(fresh) != len(names) or any(
         span.start <= block.start < span.end for block in fresh for span in after.scan.comments
     ):
         return False
+    if not fresh:
+        return True
     lines = _top_level_html(text, after.properties.end if after.properties else 0)
     return all(text.count("\n", 0, block.start) in lines for block in fresh)
 

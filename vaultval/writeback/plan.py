@@ -12,7 +12,6 @@ from vaultval.writeback.blocks import (
     insertion,
     insertion_offset,
     is_edited,
-    leaves_the_rest,
     replacement,
 )
 from vaultval.writeback.proof import prove
@@ -47,12 +46,13 @@ def plan_note(
     if not reading.writable():
         return None, [found for found in reading.findings if found.severity == Severity.ERROR]
     edits, changed, findings = _property_plan(note, reading, properties)
-    block_edits, written, blocks_found = _block_plan(note, reading, blocks, force)
-    findings += blocks_found
-    after, inserted = splice(text, [*edits, *block_edits])
+    replaced, kept = _replace_blocks(note, reading, blocks, edits, force)
+    placed, misplaced = _insert_blocks(note, reading, blocks, edits)
+    findings += kept + misplaced
+    after, inserted = splice(text, edits)
     if after == text:
         return None, findings
-    change = NoteChange(note, data, encode(after, data), inserted, written, changed)
+    change = NoteChange(note, data, encode(after, data), inserted, (*replaced, *placed), changed)
     prove(change)
     return change, findings
 
@@ -74,50 +74,58 @@ def _property_plan(
     edits = property_edits(reading, wanted)
     if edits is not None:
         after = read(splice(reading.text, edits)[0], note)
-        same = after.foreign_properties() == reading.foreign_properties()
-        if (
-            same
-            and after.writable()
-            and holds(after, wanted)
-            and after.foreign_parts() == reading.foreign_parts()
-        ):
+        if after.same_outside(reading) and holds(after, wanted):
             changed = (name for name, value in wanted.items() if not holds(reading, {name: value}))
             return edits, tuple(changed), []
     message = "the properties are not lines of `name: value` between two ---, so no vv_ line can be added"
     return [], (), [finding("no-place-for-block", Place(note), message)]
 
 
-def _block_plan(
-    note: str, reading: Reading, contents: Sequence[BlockContent], force: bool
-) -> tuple[list[Edit], tuple[str, ...], list[Finding]]:
-    """The edits of blocks, and the names of those that change."""
+def _replace_blocks(
+    note: str, reading: Reading, contents: Sequence[BlockContent], edits: list[Edit], force: bool
+) -> tuple[list[str], list[Finding]]:
+    """Add to the edits those of the blocks that are there already. The names of those that change."""
     held = {block.name: block for block in reading.blocks}
     lines = Lines(reading.text)
-    edits: list[Edit] = []
-    written: list[str] = []
+    names: list[str] = []
     findings: list[Finding] = []
-    fresh: dict[int, list[BlockContent]] = {}
     for content in contents:
         block = held.get(content.name)
-        if block is None:
-            fresh.setdefault(insertion_offset(reading, content.after), []).append(content)
-        elif is_edited(reading, block, content.body) and not force:
+        changes = replacement(reading, block, content.body) if block else []
+        if block is None or not changes:
+            continue
+        if is_edited(reading, block, content.body) and not force:
             message = f"the block `{block.name}` was edited by hand, so it was left as it is"
             findings.append(finding("block-edited", lines.place(note, block.start), message))
-        elif changes := replacement(reading, block, content.body):
-            if leaves_the_rest(reading, read(splice(reading.text, changes)[0], note)):
-                edits += changes
-                written.append(content.name)
-            else:
-                findings.append(_no_place(note, lines, block.start, content.name))
-    for offset, group in fresh.items():
-        edit = insertion(reading, offset, group)
-        if fits(note, reading, edit, group):
-            edits.append(edit)
-            written += (content.name for content in group)
+        elif fits(note, reading, [*edits, *changes], ()):
+            edits += changes
+            names.append(content.name)
         else:
-            findings.append(_no_place(note, lines, offset, ", ".join(content.name for content in group)))
-    return edits, tuple(written), findings
+            findings.append(_no_place(note, lines, block.start, content.name))
+    return names, findings
+
+
+def _insert_blocks(
+    note: str, reading: Reading, contents: Sequence[BlockContent], edits: list[Edit]
+) -> tuple[list[str], list[Finding]]:
+    """Add to the edits those of new blocks, each tried together with all before it. The names of those that fit."""
+    held = {block.name for block in reading.blocks}
+    lines = Lines(reading.text)
+    names: list[str] = []
+    findings: list[Finding] = []
+    groups: dict[int, list[BlockContent]] = {}
+    for content in contents:
+        if content.name not in held:
+            groups.setdefault(insertion_offset(reading, content.after), []).append(content)
+    for offset, group in groups.items():
+        edit = insertion(reading, offset, group)
+        fresh = [content.name for content in group]
+        if fits(note, reading, [*edits, edit], [*names, *fresh]):
+            edits.append(edit)
+            names += fresh
+        else:
+            findings.append(_no_place(note, lines, offset, ", ".join(fresh)))
+    return names, findings
 
 
 def _no_place(note: str, lines: Lines, offset: int, names: str) -> Finding:

@@ -29,6 +29,11 @@ class Reading(NamedTuple):
         sound = self.properties is None or self.properties.sound
         return sound and not any(found.severity == Severity.ERROR for found in self.findings)
 
+    def same_outside(self, other: "Reading") -> bool:
+        """Whether this text can be written to, and says the same as another outside of vaultval's own."""
+        properties = self.foreign_properties() == other.foreign_properties()
+        return self.writable() and properties and self.foreign_parts() == other.foreign_parts()
+
     def own_spans(self) -> tuple[Span, ...]:
         """Where vaultval's blocks and property lines stand."""
         lines = (Span(entry.start, entry.end) for entry in self.entries if is_own(entry))
