@@ -28,7 +28,9 @@ check: install           ## what CI runs
 	$(BIN)/python -m pytest
 
 refresh-sample: install  ## after a change in what is computed or rendered
-	$(BIN)/vaultval refresh sample_vault
+	rm -rf build/sample
+	$(BIN)/vaultval demo build/sample
+	cp -R build/sample/. sample_vault/
 
 docs: install            ## docs that are generated from the tables in the code
 	$(BIN)/python -m tests.generate_docs

@@ -16,9 +16,11 @@ def findings_page() -> str:
     parts = [
         "# Findings",
         GENERATED,
-        "An **error** means that a number is missing or cannot be trusted; a **warning**, that something is odd; a "
-        "**note**, that you may want to know. `vaultval check` shows them all, `vaultval explain CODE` says what one "
-        "means. Each says the place, your own line, the rule, and the way out.",
+        (
+            "An **error** means that a number is missing or cannot be trusted; a **warning**, that something is odd; a "
+            "**note**, that you may want to know. `vaultval check` shows them all, `vaultval explain CODE` says what one "
+            "means. Each says the place, your own line, the rule, and the way out."
+        ),
     ]
     area = ""
     for rule in RULES:
@@ -48,8 +50,10 @@ def configuration_page() -> str:
             "",
             GENERATED,
             "",
-            "`vaultval.toml` stands at the vault's root; every key may be left out. A key with a dot stands in a table: "
-            "`scoring.strong` is `strong` under `[scoring]`. An unknown key is an error that names the known ones.",
+            (
+                "`vaultval.toml` stands at the vault's root; every key may be left out. A key with a dot stands in a table: "
+                "`scoring.strong` is `strong` under `[scoring]`. An unknown key is an error that names the known ones."
+            ),
             "",
             "| Key | Default | Allowed | Meaning |",
             "|---|---|---|---|",

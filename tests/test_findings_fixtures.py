@@ -1,8 +1,8 @@
 """Every rule has a small vault that breaks it, and the text that vaultval then prints.
 
 tests/findings/<name>/vault holds the notes; `arrange.py` beside it, where files alone cannot say it, has a function
-`arrange(vault)`; `command` holds the verb and its options where it is not `check`; expected.txt is what is printed,
-standard output and then standard error.
+`arrange(vault, monkeypatch)`; `command` holds the verb and its options where it is not `check`; expected.txt is where
+the findings are printed, standard output of `check` and standard error of the others, with … for the test's own folders.
 """
 
 import runpy
@@ -15,24 +15,27 @@ from click.testing import CliRunner
 
 from vaultval.cli import command
 from vaultval.diagnostics import RULES
+from vaultval.writeback.journal import Journal
 
 FIXTURES = Path(__file__).resolve().parent / "findings"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_finding_looks_like_this(rule, tmp_path, agrees):
+def test_the_finding_looks_like_this(rule, tmp_path, agrees, monkeypatch):
     fixture = FIXTURES / rule.name
     vault = tmp_path / "vault"
     shutil.copytree(fixture / "vault", vault)
     if (fixture / "arrange.py").is_file():
         if sys.platform == "win32":
             pytest.skip("needs permissions or links as on Unix")
-        runpy.run_path(str(fixture / "arrange.py"))["arrange"](vault)
+        runpy.run_path(str(fixture / "arrange.py"))["arrange"](vault, monkeypatch)
     verb = fixture / "command"
     arguments = verb.read_text("utf-8").split() if verb.is_file() else ["check"]
     result = CliRunner().invoke(command, [arguments[0], str(vault), *arguments[1:]])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    printed = (result.stdout + result.stderr).replace(str(tmp_path), "…")
+    printed = result.stdout if arguments[0] == "check" else result.stderr
+    for folder in (Journal(vault).folder, tmp_path):
+        printed = printed.replace(str(folder), "…")
     assert rule.code in printed
     agrees(printed, fixture / "expected.txt")
 

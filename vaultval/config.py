@@ -38,8 +38,9 @@ class Setting(NamedTuple):
         if self.kind == "choice":
             return " or ".join(f'"{choice}"' for choice in self.choices)
         if self.kind == "number":
+            lower = "" if self.low == -inf else f", at least {self.low:g}"
             upper = "" if self.high == inf else f" and at most {self.high:g}"
-            return f"a number, at least {self.low:g}{upper}"
+            return f"a number{lower}{upper}"
         return {
             "flag": "true or false",
             "date": "a date, as in 2026-02-10",

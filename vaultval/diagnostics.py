@@ -129,8 +129,10 @@ RULES: tuple[Rule, ...] = (
          "Pass --as-of with a later day, or change as_of in vaultval.toml, to see it count."),
     Rule("VV424", "evidence-without-label", _N, "Evidence has a provenance label.",
          "Add [hard], [inferred], [judgement] or [media] at the end of the item; without one it has no points."),
-    Rule("VV425", "no-coefficient", _W, "A source of synergy has a coefficient in the synergy matrix.",
-         "Add the cell to the matrix, row = source, column = this option; until then the source lifts nothing."),
+    Rule("VV425", "source-without-effect", _W, "A source of synergy has a coefficient in the synergy matrix, and is one of two at most.",
+         "Add the cell to the matrix, row = source, column = this option, or shorten `boosted_by`; until then the source lifts nothing."),
+    Rule("VV426", "ratio-out-of-range", _E, "Market shares, margins and rates are parts of a whole.",
+         "Write the % sign, as in 11.5 %."),
     # 5xx: writing
     Rule("VV501", "block-edited", _E, "A block between vaultval's markers holds what vaultval wrote.",
          "Move your own text out of the block; or run `vaultval refresh --force` to overwrite it."),
@@ -146,6 +148,10 @@ RULES: tuple[Rule, ...] = (
          "Nothing has to change; this block is not refreshed."),
     Rule("VV507", "undo-refused", _E, "A run is undone only where its notes are still as it left them.",
          "The note was changed since; restore it by hand from the file named."),
+    Rule("VV508", "no-place-for-properties", _W, "vv_ properties are lines of `name: value` between two --- lines.",
+         "Close the properties with a second ---, or write them as YAML in place of JSON; the block was written, the properties were not."),
+    Rule("VV509", "orphaned-block", _N, "A block belongs to a node of its note.",
+         "Delete the block if the section that it was about is gone or has another name; nothing refreshes it any more."),
 )  # fmt: skip
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -157,6 +163,7 @@ class Finding:
 
     message: what is the matter here, one sentence. expected, found: the two sides, where there are two.
     hint: a way out that is special to this case (a did-you-mean); the rule's own `mend` is always shown.
+    other: another place that the finding is about. Messages name no lines, for they would move with every refresh.
     """
 
     rule: Rule
@@ -165,6 +172,7 @@ class Finding:
     expected: str = ""
     found: str = ""
     hint: str = ""
+    other: Place | None = None
 
     @property
     def severity(self) -> Severity:
@@ -173,10 +181,17 @@ class Finding:
 
 
 def finding(
-    name: str, place: Place, message: str, *, expected: str = "", found: str = "", hint: str = ""
+    name: str,
+    place: Place,
+    message: str,
+    *,
+    expected: str = "",
+    found: str = "",
+    hint: str = "",
+    other: Place | None = None,
 ) -> Finding:
     """A finding by its rule's name. Raises KeyError for a name that is not in RULES."""
-    return Finding(BY_NAME[name], place, message, expected, found, hint)
+    return Finding(BY_NAME[name], place, message, expected, found, hint, other)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """The whole flow: a folder to its model, the model to results, results to the notes that would change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,7 +60,13 @@ def read_vault(root: Path, progress: Progress = no_progress) -> Read:
     findings += found
     findings += check_links(vault)
     model, found = build_model(vault, config.vocabulary)
-    return Read(vault, config, model, tuple(in_order([*findings, *found])))
+    return Read(vault, config, model, tuple(in_order(_once([*findings, *found]))))
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without links to nothing that are told of already, by what needs them."""
+    needed = {found.place for found in findings if found.rule.name in ("reference-to-nothing", "unknown-row")}
+    return [found for found in findings if found.rule.name != "link-to-nothing" or found.place not in needed]
 
 
 def evaluate(read: Read, as_of: date) -> Results:

@@ -285,6 +285,12 @@ PHRASES = (
     _w("as_written", "As written", "笔记所写"),
     _w("effective", "After milestones and kill switches", "里程碑与熔断之后"),
     _w("after_synergy", "After synergy", "协同之后"),
+    _w("noisy_or", "Beside it, every option as a source (noisy-OR)", "另列：全部期权作来源（noisy-OR）"),
+    _w(
+        "feasibility",
+        "Feasibility scores: geometric mean {mean}; the probability as written is {factor} of it.",
+        "可行性评分：几何平均 {mean}；所写概率为其 {factor}。",
+    ),
     _w("why", "Why", "原因"),
     _w("nothing_moves", "nothing moves it yet", "尚无影响"),
     _w("no_synergy", "no synergy", "无协同"),

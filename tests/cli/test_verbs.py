@@ -213,7 +213,7 @@ def test_explain_follows_a_number_down_to_note_and_line(make_vault):
     assert "Acme.md:22:" in text
 
 
-def test_explain_says_what_a_finding_means(make_vault):
+def test_explain_says_what_a_finding_means():
     for key in ("VV402", "vv402", "probability-out-of-range"):
         assert "between 0 and 1" in run("explain", key).stdout
 

@@ -8,9 +8,45 @@ from vaultval.note import frontmatter
 from vaultval.note.plain import plain_properties
 
 words = st.sampled_from(
-    "a b-c 中文 12 -3.5 0700 1e3 true NULL on 2026-02-10 12:30 $5 4% x:y ~ - -- [ ] [[N]] \"q\" 'q' # #t & * ! | > {a} , : é 1_000 .5 a#b".split(
-        " "
-    )
+    [
+        "a",
+        "b-c",
+        "中文",
+        "12",
+        "-3.5",
+        "0700",
+        "1e3",
+        "true",
+        "NULL",
+        "on",
+        "2026-02-10",
+        "12:30",
+        "$5",
+        "4%",
+        "x:y",
+        "~",
+        "-",
+        "--",
+        "[",
+        "]",
+        "[[N]]",
+        '"q"',
+        "'q'",
+        "#",
+        "#t",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "{a}",
+        ",",
+        ":",
+        "é",
+        "1_000",
+        ".5",
+        "a#b",
+    ]
 )
 values = st.lists(words, max_size=4).map(" ".join)
 lines = st.one_of(

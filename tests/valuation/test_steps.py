@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultval.place import Place
 from vaultval.model.records import KillSwitch, Milestone
+from vaultval.place import Place
 from vaultval.quantity import Unit, read
 from vaultval.valuation.calendar import a_quarter_later, effective_probability, effects_on, state_of
 from vaultval.valuation.ceiling import asymmetry, band, implied_multiple, utilisation
 from vaultval.valuation.options import discount_factor, probability_check, scenario_value, weighted_value
 from vaultval.valuation.steps import Method, as_float
-from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, platform, pmx
+from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, noisy_or, platform, pmx
 from vaultval.valuation.trigger import trigger
 
 DAY = date(2026, 2, 10)
@@ -68,6 +68,19 @@ def test_the_weighted_value_of_the_storage_option():
 def test_probabilities_after_synergy(own, boosts, expected):
     sources = [Boost("x", coefficient, probability) for coefficient, probability in boosts]
     assert adjusted_probability(own, sources, METHOD) == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("own", "boosts", "expected"),
+    [
+        (0.18, [(0.6, 0.12), (0.4, 0.45)], 0.376013),
+        (0.18, [(0.4, 0.45), (0.5, 0.08), (0.7, 0.35), (0.6, 0.12)], 0.547734),
+    ],
+)
+def test_noisy_or_needs_no_order(own, boosts, expected):
+    sources = [Boost("x", coefficient, probability) for coefficient, probability in boosts]
+    assert noisy_or(own, sources) == pytest.approx(expected, abs=5e-7)
+    assert noisy_or(own, sources[::-1]) == pytest.approx(noisy_or(own, sources), rel=1e-14)
 
 
 @settings(max_examples=200, deadline=None)

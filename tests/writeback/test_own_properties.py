@@ -133,11 +133,11 @@ def test_own_properties_that_are_not_asked_for_stay() -> None:
     ],
 )
 def test_properties_that_are_not_lines_are_refused_with_a_finding(text: str) -> None:
-    assert unchanged(text, vv_a=2) == ["no-place-for-block"]
+    assert unchanged(text, vv_a=2) == ["no-place-for-properties"]
 
 
 def test_an_anchor_that_the_user_refers_to_keeps_its_value() -> None:
-    assert unchanged("---\nvv_a: &v 1\nx: *v\n---\n", vv_a=2) == ["no-place-for-block"]
+    assert unchanged("---\nvv_a: &v 1\nx: *v\n---\n", vv_a=2) == ["no-place-for-properties"]
 
 
 @pytest.mark.parametrize("name", ["score", "VV_score", "vv_", "vv_a b", "vv_a:", "Vv_a", "vv_é"])

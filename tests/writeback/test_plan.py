@@ -127,6 +127,23 @@ def test_a_block_without_a_place_does_not_hold_up_the_others() -> None:
     assert [finding.rule.name for finding in findings] == ["no-place-for-block"]
 
 
+def test_a_block_is_tried_together_with_those_placed_before_it() -> None:
+    # Alone, each would do; but the first one's blank lines end the <div>, and <!X would swallow the second one.
+    text = "<div>\ntext\n<!X"
+    change, findings = planned(text, BlockContent("a", "one", 6), BlockContent("b", "two"))
+    assert change is not None
+    assert change.blocks == ("a",)
+    assert [finding.rule.name for finding in findings] == ["no-place-for-block"]
+
+
+def test_a_note_with_json_properties_gets_its_block_but_no_lines() -> None:
+    text = '---\n{"type": "company"}\n---\ntext\n'
+    change, findings = planned(text, BLOCK, vv_score=1)
+    assert change is not None
+    assert change.after.decode() == f"{text}\n{LAID}\n"
+    assert [finding.rule.name for finding in findings] == ["no-place-for-properties"]
+
+
 # Blocks that are there
 
 

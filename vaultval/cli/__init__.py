@@ -77,4 +77,4 @@ def main(arguments: list[str] | None = None) -> Any:
         return command.main(args=arguments, prog_name="vaultval")
     except VaultvalError as error:
         click.echo(f"vaultval: {error}", err=True)
-        sys.exit(2)
+        sys.exit(error.exit_code)

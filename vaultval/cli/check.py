@@ -33,5 +33,6 @@ def check(vault: Path, as_of: date | None, as_json: bool) -> None:
         from vaultval.render.findings import summary
 
         print_findings(read_result, findings, err=False)
-        click.echo(f"{len(read_result.vault.notes)} notes. {summary(findings)}")
+        notes = len(read_result.vault.notes)
+        click.echo(f"{notes} note{'s' if notes != 1 else ''} read. {summary(findings)}")
     raise SystemExit(exit_code(findings))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import GOOD, exit_code, read, results_of
+from vaultval.cli.session import REFUSED, exit_code, json_option, print_json, read, results_of
 from vaultval.errors import VaultvalError
 
 
@@ -27,16 +27,18 @@ def sample_vault() -> Path:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def demo(folder: Path) -> None:
+@json_option
+def demo(folder: Path, as_json: bool) -> None:
     """Copy the sample vault to FOLDER, take out what vaultval wrote there, and refresh it."""
     from vaultval.pipeline import plan_refresh
+    from vaultval.render.data import SCHEMA, diagnostics
     from vaultval.render.findings import summary
     from vaultval.render.terminal import print_headlines
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
     from vaultval.writeback.strip import stripped
 
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise FolderTakenError(folder)
     shutil.copytree(sample_vault(), folder, dirs_exist_ok=True)
     for path in sorted(folder.rglob("*.md")):
@@ -44,10 +46,14 @@ def demo(folder: Path) -> None:
     results = results_of(read_result := read(folder), None)
     changes, refused = plan_refresh(read_result, results)
     written, failed = apply(folder, changes, Journal(folder))
-    for note in written:
-        click.echo(f"refreshed {note}")
-    print_headlines(results)
-    click.echo(f"{summary(results.findings)} `vaultval check {folder}` shows each with its line.\n")
-    click.echo(f"To look at it: Obsidian → Open folder as vault → {folder.resolve()} → Companies/Tesla.")
-    click.echo(f"To move it:    tick a milestone in a note, then: vaultval refresh {folder}")
-    raise SystemExit(exit_code([*refused, *failed]) or GOOD)
+    if as_json:
+        document = {"schema": SCHEMA, "folder": str(folder), "written": written}
+        print_json({**document, "diagnostics": diagnostics(results.findings)})
+    else:
+        for note in written:
+            click.echo(f"refreshed {note}")
+        print_headlines(results)
+        click.echo(f"{summary(results.findings)} `vaultval check {folder}` shows each with its line.\n")
+        click.echo(f"To look at it: Obsidian → Open folder as vault → {folder.resolve()} → Companies/Tesla.")
+        click.echo(f"To move it:    tick a milestone in a note, then: vaultval refresh {folder}")
+    raise SystemExit(REFUSED if refused or failed else exit_code(results.findings))

@@ -56,8 +56,12 @@ def json_option(function: F) -> F:
 
 def read(vault: Path) -> "Read":
     """The vault, with a progress bar past one second on a terminal."""
+    import gc
+
     from vaultval.pipeline import read_vault
 
+    # A vault is millions of small tuples that live to the end of the run; looking through them for garbage is vain.
+    gc.set_threshold(100_000, 50, 100)
     with _progress() as progress:
         return read_vault(vault, progress)
 

@@ -37,16 +37,22 @@ def build_graph(vault: Vault, model: Model, vocabulary: Vocabulary) -> Graph:
     for path in sorted(vault.notes):
         if path not in graph:
             _add(graph, path, "note", vault.notes[path].name, Place(path))
-    edges = chain(
-        *(_company_edges(graph, company) for company in model.companies),
-        *(_narrative_edges(graph, narrative) for narrative in model.narratives),
-        *(_note_edges(vault, vault.notes[path], vocabulary) for path in sorted(vault.notes)),
-        _signal_edges(graph, vault, model),
+    told = [
+        *chain.from_iterable(_company_edges(graph, company) for company in model.companies),
+        *chain.from_iterable(_narrative_edges(graph, narrative) for narrative in model.narratives),
+    ]
+    known = {(edge.type, edge.target, edge.place.note, edge.place.line) for edge in told}
+    links = chain.from_iterable(
+        _note_edges(vault, vault.notes[path], vocabulary) for path in sorted(vault.notes)
     )
-    for edge in edges:
+    fresh = (
+        edge for edge in links if (edge.type, edge.target, edge.place.note, edge.place.line) not in known
+    )
+    files = {entry.path for entry in vault.files}
+    for edge in chain(told, fresh, _signal_edges(graph, vault, model)):
         for end in (edge.source, edge.target):
             if end not in graph:
-                _add(graph, end, "file" if _is_file(vault, end) else "missing", end, edge.place)
+                _add(graph, end, "file" if end in files else "missing", end, edge.place)
         extra = {} if edge.weight is None else {"weight": edge.weight}
         place = edge.place
         graph.add_edge(
@@ -65,10 +71,6 @@ def _add(graph: Graph, identity: str, kind: str, name: str, place: Place) -> Non
     graph.add_node(identity, kind=kind, name=name, note=place.note, line=place.line)
 
 
-def _is_file(vault: Vault, path: str) -> bool:
-    return any(entry.path == path for entry in vault.files)
-
-
 def _kind(record: NodeRecord) -> str:
     return type(record).__name__.lower()
 
@@ -77,6 +79,7 @@ def _records(model: Model) -> Iterator[NodeRecord]:
     for company in model.companies:
         yield company
         yield from company.options
+    yield from model.orphans
     yield from model.narratives
     yield from model.sources
 

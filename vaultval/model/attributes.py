@@ -130,11 +130,10 @@ def read_day(text: str, place: Place) -> tuple[Day | None, list[Finding]]:
     try:
         value = day_in(text)
     except ValueError:
-        value = None
+        return None, [finding("not-a-date", place, f"{text!r} does not exist in the calendar", found=text)]
     if value is None:
-        return None, [
-            finding("not-a-date", place, f"{text!r} is not a date", expected="YYYY-MM-DD", found=text)
-        ]
+        message = f"{text!r} is not a date"
+        return None, [finding("not-a-date", place, message, expected="YYYY-MM-DD", found=text)]
     return Day(value, place), []
 
 
@@ -146,7 +145,13 @@ def read_choice(
     if key is None:
         words = ", ".join(f"{word.en[0]} / {written(group, word.key, 'zh')}" for word in WORDS[group])
         return None, [
-            finding("unknown-choice", place, f"{text!r} is not a {group}", expected=words, found=text)
+            finding(
+                "unknown-choice",
+                place,
+                f"{text!r} is none of the words for `{group}`",
+                expected=words,
+                found=text,
+            )
         ]
     return Text(key, place), []
 

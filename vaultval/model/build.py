@@ -22,6 +22,7 @@ from vaultval.model.records import (
 )
 from vaultval.model.references import Names, unique_names
 from vaultval.model.tables import read_feasibility, read_scenarios, read_segments, read_synergies
+from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import Vocabulary
 
@@ -58,11 +59,29 @@ def build_model(vault: Vault, vocabulary: Vocabulary) -> tuple[Model, list[Findi
     findings += found
     model = Model(
         companies=tuple(companies),
+        orphans=tuple(option for option in options if not option.company),
         narratives=tuple(narratives),
         sources=tuple(_sources(pages, vocabulary)),
         signals=tuple(_signals(vault, evidence)),
     )
-    return model, findings
+    return model, findings + _orphaned_blocks(vault, model)
+
+
+def _orphaned_blocks(vault: Vault, model: Model) -> list[Finding]:
+    """Blocks in notes that no company, option or narrative of their note asks for."""
+    options = [option for company in model.companies for option in company.options]
+    nodes = (*model.companies, *options, *model.orphans, *model.narratives)
+    wanted = {(node.note, node.block) for node in nodes}
+    return [
+        finding(
+            "orphaned-block",
+            note.place(block.start),
+            f"nothing in this note asks for the block {block.name!r}",
+        )
+        for path, note in sorted(vault.notes.items())
+        for block in note.managed
+        if (path, block.name) not in wanted
+    ]
 
 
 def _common(node: Node) -> dict[str, Any]:
@@ -99,8 +118,7 @@ def _options(
         feasibility, odd = read_feasibility(page, node, vocabulary)
         company, lost = _company_of(node, names)
         findings += [*found, *more, *wrong, *odd, *lost]
-        if company is None:
-            continue
+        broken = _lost(more, references, node)
         if "narrative" in references:
             references["narrative"] = next(iter(references["narrative"]), None)
         options.append(
@@ -108,15 +126,24 @@ def _options(
                 **_common(node),
                 **values,
                 **references,
-                company=company.id,
+                company=company.id if company else "",
+                broken=broken,
                 scenarios=scenarios,
                 feasibility=feasibility,
                 milestones=tuple(m for m in milestones if m.option == node.id),
-                kill_switches=of_option(switches, node.id, company.id),
+                kill_switches=of_option(switches, node.id, company.id if company else ""),
                 open_questions=tuple(task for owner, task in questions if owner == node.id),
             )
         )
     return options, findings
+
+
+def _lost(findings: Sequence[Finding], references: dict[str, Any], node: Node) -> tuple[str, ...]:
+    """The attributes of which a part leads to nothing, or to a node of the wrong kind."""
+    lines = {found.place.line for found in findings}
+    return tuple(
+        key for key in references if any(place.line in lines for _, place in node.statements[key].parts)
+    )
 
 
 def _company_of(node: Node, names: Names) -> tuple[Node | None, list[Finding]]:
@@ -183,14 +210,17 @@ def _scopes(pages: Sequence[Page], page: Page, node: Node, names: Names) -> list
 
 def _strangers(node: Node, options: Sequence[Option], synergies: Sequence[Coefficient]) -> list[Finding]:
     known = {option.id for option in options}
-    strange = {name for cell in synergies for name in (cell.source, cell.target)} - known
+    strange: dict[str, Place] = {}
+    for cell in synergies:
+        for name in {cell.source, cell.target} - known:
+            strange.setdefault(name, cell.value.place or node.place)
     return [
         finding(
             "unknown-row",
-            node.place,
-            f"{name!r} stands in the synergy matrix, but belongs to another company",
+            place,
+            f"{name.removesuffix('.md')!r} stands in the synergy matrix, but is no option of {node.name!r}",
         )
-        for name in sorted(strange)
+        for name, place in sorted(strange.items())
     ]
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.attributes import Form, day_in, read_day, read_number
+from vaultval.model.attributes import Form, read_choice, read_day, read_number
 from vaultval.model.context import heading_at, meaning_at
 from vaultval.model.nodes import Node, Page, Statement, links_in
-from vaultval.model.records import Evidence
+from vaultval.model.records import Day, Evidence
 from vaultval.model.references import Names
 from vaultval.note.parts import Field
 from vaultval.note.structure import Item
@@ -20,9 +20,9 @@ from vaultval.vocabulary import Vocabulary
 _LABEL = re.compile(
     r"(?<!\[)[\[［]\s*(?P<word>[^\[\]［］:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］]*))?[\]］](?![(\]])"
 )
-_POINTS = re.compile(r"^[+＋\-−－–]?\s*\d+(?:[.．]\d+)?$")
+_POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
 _SPLIT = re.compile(r"[,，;；]")
-_IN_PARENTHESES = re.compile(r"[(（]\s*\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[)）]")
+_IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
 _OPENING = re.compile(
     r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"
 )
@@ -81,13 +81,13 @@ def _read_item(
     label, findings = find_label(page, item, vocabulary)
     sides, problems = _sides(page, item, fields, names, vocabulary)
     if not sides:
-        return [], []
+        return [], problems
     findings += problems
     if label is None:
         return [], findings + _without_label(page, item, fields)
     when, problems = _when(page, item, fields)
     findings += problems + _disagreement(label, sides[0])
-    expires, problems = _day(fields.get("expires"))
+    expires, problems = _day(page, fields.get("expires"))
     findings += problems
     heading = heading_at(page, item.passage.line)
     return [
@@ -218,35 +218,38 @@ def _disagreement(label: Label, side: Side) -> list[Finding]:
 
 def _when(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | None, list[Finding]]:
     """The item's date: its own, or else the note's, or else the daily note's name."""
+    if "date" in fields and fields["date"].value:
+        return _day(page, fields["date"])
     content = item.passage.content
-    inside, opening = _IN_PARENTHESES.search(content), _OPENING.match(content)
-    place = item.passage.place(page.note.path)
+    for match in (_IN_PARENTHESES.search(content), _OPENING.match(content)):
+        if match:
+            return _value(
+                *read_day(match[1], item.passage.place(page.note.path, match.start(1), len(match[1])))
+            )
     stated = (
         page.nodes[0].statements.get("date")
         if page.nodes and not page.nodes[0].section
         else page.loose.get("date")
     )
+    if stated and stated.text:
+        return _value(*read_day(*stated.parts[0]))
+    return _daily(page)
+
+
+def _day(page: Page, field: Field | None) -> tuple[date | None, list[Finding]]:
+    if field is None or not field.value:
+        return None, []
+    return _value(*read_day(field.value, page.note.place(field.value_start, len(field.value))))
+
+
+def _value(day: Day | None, findings: list[Finding]) -> tuple[date | None, list[Finding]]:
+    return (day.value if day else None), findings
+
+
+def _daily(page: Page) -> tuple[date | None, list[Finding]]:
+    """The day of a daily note, by its name."""
     daily = _DAILY.search(page.note.name)
-    for text in (
-        fields["date"].value if "date" in fields else "",
-        inside[0] if inside else "",
-        opening[1] if opening else "",
-        stated.text if stated else "",
-        daily[1] if daily else "",
-    ):
-        if text:
-            day, findings = read_day(text, place)
-            return (day.value if day else None), findings
-    return None, []
-
-
-def _day(field: Field | None) -> tuple[date | None, list[Finding]]:
-    if field is None:
-        return None, []
-    try:
-        return day_in(field.value), []
-    except ValueError:
-        return None, []
+    return _value(*read_day(daily[1], Place(page.note.path))) if daily else (None, [])
 
 
 def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str) -> tuple[str, ...]:
@@ -305,44 +308,46 @@ def _read_node(
             references, found = names.references(statement, ("narrative",))
             findings += found
             sides += [Side(reference.target, key == "supports") for reference in references]
-    label = node.statements.get("label")
-    word = vocabulary.meaning("label", label.text) if label else None
-    if not sides:
+    if not sides and not findings:
         message = f"the evidence {node.name!r} names no narrative"
         findings.append(finding("missing-attribute", node.place, message, expected="supports or contradicts"))
-    if word is None:
+    label, word = node.statements.get("label"), None
+    if label and label.parts:
+        word, found = read_choice(*label.parts[0], "label", vocabulary)
+        findings += found
+    else:
         message = f"the evidence {node.name!r} has no provenance label"
         findings.append(
             finding(
                 "missing-attribute", node.place, message, expected="label: hard, inferred, judgement or media"
             )
         )
+    if word is None:
         return [], findings
     stated, points = node.statements.get("points"), None
     if stated:
         points, found = read_number(*stated.parts[0], Form.NUMBER)
         findings += found
+    when, found = _stated_day(node, "date")
+    if when is None and not found:
+        when, found = _daily(page)
+    expires, wrong = _stated_day(node, "expires")
+    findings += [*found, *wrong]
     return [
         Evidence(
-            id=node.id, narrative=side.narrative, supports=side.supports, label=word, points=points, text=node.name,
+            id=node.id, narrative=side.narrative, supports=side.supports, label=word.value, points=points, text=node.name,
             place=node.place, heading=node.section.title.content if node.section else "",
-            date=_stated_day(node, page), sources=_stated_sources(node, names),
+            date=when, sources=_stated_sources(node, names),
             origin=node.statements["origin"].text if "origin" in node.statements else "",
-            expires=_stated_day_of(node, "expires"), superseded="superseded_by" in node.statements,
+            expires=expires, superseded="superseded_by" in node.statements,
         )
         for side in sides
     ], findings  # fmt: skip
 
 
-def _stated_day_of(node: Node, key: str) -> date | None:
+def _stated_day(node: Node, key: str) -> tuple[date | None, list[Finding]]:
     statement = node.statements.get(key)
-    day = read_day(*statement.parts[0])[0] if statement and statement.parts else None
-    return day.value if day else None
-
-
-def _stated_day(node: Node, page: Page) -> date | None:
-    daily = _DAILY.search(page.note.name)
-    return _stated_day_of(node, "date") or (date.fromisoformat(daily[1]) if daily else None)
+    return _value(*read_day(*statement.parts[0])) if statement and statement.parts else (None, [])
 
 
 def _stated_sources(node: Node, names: Names) -> tuple[str, ...]:

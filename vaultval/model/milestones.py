@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.attributes import Form, day_in, read_choice, read_number
+from vaultval.model.attributes import Form, day_in, read_choice, read_day, read_number
 from vaultval.model.context import meaning_at
 from vaultval.model.evidence import plain_text
 from vaultval.model.nodes import Node, Page, Statement, links_in
@@ -74,13 +74,17 @@ def _fields(details: TaskDetails, vocabulary: Vocabulary) -> dict[str, Field]:
     return fields
 
 
-def _date(page: Page, task: Task, text: str | None) -> tuple[date | None, list[Finding]]:
-    if not text:
-        return None, []
-    try:
-        return day_in(text), []
-    except ValueError:
-        return None, [finding("not-a-date", _place(page, task), f"{text!r} is not a date", found=text)]
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _bad_dates(page: Page, task: Task, details: TaskDetails) -> list[Finding]:
+    """The dates of a task that do not exist in the calendar."""
+    return [
+        found
+        for _name, text in details.bad_dates
+        for found in read_day(text, page.note.place(task.text_start + task.text.find(text), len(text)))[1]
+    ]
 
 
 def _targets(
@@ -107,14 +111,11 @@ def _milestones(
     targets, findings = _targets(page, task, fields, names)
     if not targets and not findings:
         findings.append(finding("milestone-of-nothing", place, "the milestone belongs to no option"))
-    due, found = _date(page, task, details.due)
-    findings += found
-    done, found = _date(page, task, details.done)
-    findings += found
+    findings += _bad_dates(page, task, details)
     numbers: dict[str, Quantity] = {}
     for key in ("hit", "miss", "cap"):
         if key in fields:
-            value, _sets, found = _factor(page, fields[key])
+            value, found = _milestone_number(page, fields[key], key)
             findings += found
             if value:
                 numbers[key] = value
@@ -130,7 +131,7 @@ def _milestones(
     return [
         Milestone(
             id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, option=option,
-            status=task.status, due=due, done=done, outcome=outcome.value if outcome else "",
+            status=task.status, due=_day(details.due), done=_day(details.done), outcome=outcome.value if outcome else "",
             group=fields["group"].value if "group" in fields else "", **numbers,
         )
         for option in targets
@@ -160,6 +161,18 @@ def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Findi
     return value, sets, findings
 
 
+def _milestone_number(page: Page, field: Field, key: str) -> tuple[Quantity | None, list[Finding]]:
+    """hit and miss are factors; cap is a probability."""
+    value, sets, findings = _factor(page, field)
+    if value and sets and key != "cap":
+        place = page.note.place(field.value_start, len(field.value))
+        message = f"`{key}` is a probability, not a factor"
+        hint = "to limit the probability, write [cap:: …]"
+        expected = "a factor such as ×1.2"
+        return None, [finding("wrong-unit", place, message, expected=expected, found=field.value, hint=hint)]
+    return value, findings
+
+
 def _kill_switch(
     page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary
 ) -> tuple[list[KillSwitch], list[Finding]]:
@@ -174,14 +187,12 @@ def _kill_switch(
         return [], [*findings, finding("mandatory-field", place, "the kill switch has no effect")]
     effect, sets, found = _factor(page, fields["effect"])
     findings += found
-    since, found = _date(page, task, details.done)
-    findings += found
     if effect is None or (not targets and not whole_company):
         return [], findings
     options = (node.id,) if whole_company and node else tuple(targets)
     switch = KillSwitch(
         id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,
-        fired=checked(task.status), effect=effect, sets=sets, since=since,
+        fired=checked(task.status), effect=effect, sets=sets, since=_day(details.done),
     )  # fmt: skip
     return [switch], findings
 
@@ -199,8 +210,8 @@ def _question(
         or cancelled(task.status)
     ):
         return [], []
-    since, findings = _date(page, task, details.created)
-    return [(node.id, OpenTask(text=details.description, place=place, since=since))], findings
+    question = OpenTask(text=details.description, place=place, since=_day(details.created))
+    return [(node.id, question)], _bad_dates(page, task, details)
 
 
 def _plain_milestones(page: Page, vocabulary: Vocabulary) -> list[Milestone]:

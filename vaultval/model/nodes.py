@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.note.parts import Property
+from vaultval.note.parts import Property, PropertyItem
 from vaultval.note.structure import Item, Outline, Section, outline
 from vaultval.place import Place
 from vaultval.vault.vault import Note, Vault
@@ -58,8 +58,11 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Where the node is declared."""
-        return self.section.title.place(self.note.path) if self.section else Place(self.note.path)
+        """Where the node is declared: its heading, or the note's type; without one, the note."""
+        if self.section:
+            return self.section.title.place(self.note.path)
+        stated = self.statements.get("type")
+        return stated.parts[0][1] if stated and stated.parts else Place(self.note.path)
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -223,16 +226,15 @@ def _statements(
             elif (
                 found[statement.key].place != statement.place and found[statement.key].text != statement.text
             ):
-                message = f"`{statement.key}` was stated before, at line {found[statement.key].place.line}"
+                first_place = found[statement.key].place
+                message = f"`{statement.key}` is stated twice"
+                expected = found[statement.key].text
                 findings.append(
                     finding(
-                        "stated-twice",
-                        statement.place,
-                        message,
-                        expected=found[statement.key].text,
-                        found=statement.text,
+                        "stated-twice", statement.place, message,
+                        expected=expected, found=statement.text, other=first_place,
                     )
-                )
+                )  # fmt: skip
     return found, findings
 
 
@@ -241,11 +243,25 @@ def _from_properties(note: Note, entries: Sequence[Property], vocabulary: Vocabu
         key = vocabulary.meaning("attribute", entry.key)
         if key is None or (entry.value is None and not entry.items):
             continue
-        parts = tuple((item.text, note.place(item.start, item.end - item.start)) for item in entry.items)
+        parts = tuple((item.text, _inside_quotes(note, item)) for item in entry.items)
         links = tuple(link for text, place in parts for link in links_in(text, place))
         if not any(text.strip() for text, _ in parts) and entry.value != []:
             continue
         yield Statement(key, parts, links, note.place(entry.start, len(entry.key)))
+
+
+def _inside_quotes(note: Note, item: PropertyItem) -> Place:
+    """Where the text of a value stands; the whole value if escapes in it make the two differ."""
+    around = item.end - item.start - len(item.text)
+    lead = 1 if around == 2 else 0
+    return note.place(item.start + lead, item.end - item.start - 2 * lead)
+
+
+def _item_place(note: Note, item: PropertyItem) -> Place:
+    """Where the words of a value stand, inside of its quotes."""
+    quotes = item.end - item.start - len(item.text)
+    inside = item.start + 1 if quotes == 2 else item.start
+    return note.place(inside, len(item.text) if quotes == 2 else item.end - item.start)
 
 
 def links_in(text: str, place: Place) -> Iterator[LinkText]:

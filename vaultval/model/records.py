@@ -51,18 +51,25 @@ class NodeRecord(Record):
     end: int | None = None
     place: Place
 
+    @property
+    def block(self) -> str:
+        """The name of its block in its note; that of a section holds the section's name."""
+        kind = type(self).__name__.lower()
+        word = "valuation" if kind == "company" else kind
+        return f"{word}: {self.name}" if self.heading else word
+
 
 class Segment(Record):
-    """A row of the Segments table. low, base, high: multiples of `ebitda` where it is stated, enterprise values
-    where `enterprise` is set, else values per share.
+    """A row of the Segments table. basis: what low, base and high are: "multiples" of `ebitda`, "enterprise" values,
+    or values "per share". heading: of the section that the table stands in.
     """
 
     name: str
     place: Place
     heading: str = ""
+    basis: str
     revenue: Quantity | None = None
     ebitda: Quantity | None = None
-    enterprise: bool = False
     low: Quantity | None = None
     base: Quantity | None = None
     high: Quantity | None = None
@@ -135,7 +142,11 @@ class Scenario(Record):
 
 
 class Option(NodeRecord):
-    """A business that does not earn yet. `boosted_by` None: not stated; (): stated as none."""
+    """A business that does not earn yet. company: its id, "" if it leads nowhere.
+
+    boosted_by: None if it is not stated, () if it is stated as none. broken: the attributes that name something that
+    does not exist.
+    """
 
     company: str
     tam: Quantity | None = None
@@ -158,11 +169,12 @@ class Option(NodeRecord):
     milestones: tuple[Milestone, ...] = ()
     kill_switches: tuple[KillSwitch, ...] = ()
     open_questions: tuple[OpenTask, ...] = ()
+    broken: tuple[str, ...] = ()
 
     @property
     def emergent(self) -> bool:
         """Whether the option exists only if others succeed."""
-        return bool(self.requires)
+        return bool(self.requires) or "requires" in self.broken
 
 
 class Company(NodeRecord):
@@ -242,9 +254,10 @@ class Signal(Record):
 
 
 class Model(Record):
-    """All that the vault says, in a fixed order."""
+    """All that the vault says, in a fixed order. orphans: options without a company."""
 
     companies: tuple[Company, ...] = ()
+    orphans: tuple[Option, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     sources: tuple[Source, ...] = ()
     signals: tuple[Signal, ...] = ()

@@ -1,5 +1,6 @@
 """From a link or a name in an attribute to the node that it means."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import folded, written
 
+_BETWEEN_NAMES = re.compile(r"[,，、;；]")
 NAMED_KINDS = ("company", "option", "narrative")
 
 
@@ -24,8 +26,8 @@ def unique_names(pages: Sequence[Page]) -> tuple[list[Page], list[Finding]]:
         for node in page.nodes:
             first = taken.setdefault((node.kind, folded(node.name)), node)
             if first is not node and node.kind in NAMED_KINDS:
-                message = f"{node.kind} {node.name!r} exists already, at {first.place}"
-                findings.append(finding("duplicate-name", node.place, message))
+                message = f"there is another {node.kind} {node.name!r}"
+                findings.append(finding("duplicate-name", node.place, message, other=first.place))
                 nodes.append(replace(node, name=node.id.removesuffix(".md")))
             else:
                 nodes.append(node)
@@ -71,7 +73,8 @@ class Names:
                     return node
         if path in self.nodes:
             return self.nodes[path]
-        return None
+        inside = [node for node in self.nodes.values() if node.note.path == path]
+        return inside[0] if len(inside) == 1 else None
 
     def references(
         self, statement: Statement, kinds: Sequence[str]
@@ -97,7 +100,7 @@ class Names:
         wanted = " or ".join(written("kind", kind, "en") for kind in kinds)
         path = self.path_of(link)
         if path:
-            has = f"a {node.kind}" if node else "a note without a type"
+            has = f"a note of type {written('kind', node.kind, 'en')}" if node else "a note without a type"
             message = f"`{key}` leads to {path!r}"
             return None, [
                 finding("wrong-kind", link.place, message, expected=f"a note of type {wanted}", found=has)
@@ -121,9 +124,8 @@ def _mentions(statement: Statement) -> list[LinkText]:
         inside = [link for link in statement.links if _within(link.place, place)]
         mentions += inside
         if not inside and text.strip().strip("[]"):
-            mentions += [
-                LinkText(name.strip(), "", name.strip(), place) for name in text.split(",") if name.strip()
-            ]
+            names = (name.strip() for name in _BETWEEN_NAMES.split(text))
+            mentions += [LinkText(name, "", name, place) for name in names if name]
     return mentions
 
 

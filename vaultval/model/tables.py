@@ -98,7 +98,9 @@ def read_scenarios(
             findings += found
             role = vocabulary.meaning("scenario", name) or ""
             place = row[0].place(page.note.path, 0, len(row[0].content))
-            scenarios.append(Scenario(name=name, role=role, place=place, **values))
+            taken = sum(row.name == name or row.name.startswith(f"{name} (") for row in scenarios)
+            unique = f"{name} ({taken + 1})" if taken else name
+            scenarios.append(Scenario(name=unique, role=role, place=place, **values))
     return tuple(scenarios), findings
 
 
@@ -112,6 +114,7 @@ def read_segments(
         columns, found = _columns(page, table, "segment", _SEGMENT_FORMS, vocabulary)
         findings += found
         forms = dict(_SEGMENT_FORMS)
+        basis = "multiples" if "ebitda" in columns else "per share"
         per_share = Form.MULTIPLE if "ebitda" in columns else Form.MONEY
         heading = heading_at(page, table.line)
         forms.update(low=per_share, base=per_share, high=per_share)
@@ -122,21 +125,21 @@ def read_segments(
             values, found = _read_row(page, row, columns, forms)
             findings += found
             place = row[0].place(page.note.path, 0, len(row[0].content))
-            segments.append(_segment(name, place, heading.title.content if heading else "", values))
+            segments.append(_segment(name, place, heading.title.content if heading else "", basis, values))
     return tuple(segments), findings
 
 
-def _segment(name: str, place: Place, heading: str, values: Mapping[str, Quantity]) -> Segment:
-    """One row; enterprise values take the columns of the multiples, marked by having no EBITDA."""
+def _segment(name: str, place: Place, heading: str, basis: str, values: Mapping[str, Quantity]) -> Segment:
+    """One row. Enterprise values stand in columns of their own, and come before multiples."""
     by_value = {key: values[f"ev_{key}"] for key in ("low", "base", "high") if f"ev_{key}" in values}
     levels = by_value or {key: values[key] for key in ("low", "base", "high") if key in values}
     return Segment(
         name=name,
         place=place,
         heading=heading,
+        basis="enterprise" if by_value else basis,
         revenue=values.get("revenue"),
-        ebitda=None if by_value else values.get("ebitda"),
-        enterprise=bool(by_value),
+        ebitda=values.get("ebitda"),
         **levels,
     )
 

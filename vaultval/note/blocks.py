@@ -2,14 +2,14 @@
 
 import re
 
-from vaultval.note.lines import DATE, INDENT, ITEM, LINE_END, Blocks, Walk, title
+from vaultval.note.lines import BEHIND_MARK, DATE, INDENT, ITEM, LINE_END, Blocks, Walk, title
 from vaultval.note.parts import Heading, Task
 
-_BULLETS = frozenset(["- ", "* ", "+ "])
+_BULLET = re.compile(r"[-*+] [^ \t\r\n]")
 
 # What follows the marks of quotes and list items, if it is more than text.
 _CONTENT = rf"""(?=[\#\[`~<$%*_0-9=-])(?:
-    \#{{1,6}}(?=[ \t\r\n]|\Z) | \[[^\r\n]\](?=[ \t\r\n]|\Z) | ``` | ~~~ | < | \$\$ | %%
+    \#{{1,6}}{BEHIND_MARK} | \[[^\r\n]\]{BEHIND_MARK} | ``` | ~~~ | < | \$\$ | %%
     | [*_]{{0,3}}{DATE} | [-=*_][-=*_ \t]*+\r?(?=\n|\Z) )"""
 _ITEMS = rf"(?:(?:{ITEM}[ \t]++)*+(?:{_CONTENT}|(?=>))|(?:{ITEM}[ \t]++)*?{ITEM}(?:\ {{5}}|\ *\t|{LINE_END}))"
 
@@ -19,7 +19,7 @@ _NOTABLE = re.compile(
       [-+*]\ (?:
           \[([^\r\n])\][ \t]++([^\n]*+)
         | \ {{4}} | \ *\t | [ \t]*+(?=[\#\[`~<$%*_0-9=>+\r\n-]|\Z)(?:{_ITEMS}|{LINE_END}) )
-    | (\#{{1,6}})(?:[ \t]++([^\n]*+)|(?=[\r\n]|\Z))
+    | (\#{{1,6}})(?:[ \t]++([^\n]*+)|\r?(?=\n|\Z))
     | (`{{3,}})[^`\n]*+(?=\n|\Z)
     | \r?\n(?=\ {{4}}|\ {{0,3}}\t)
     | ``` | ~~~ | < | \$\$ | %%
@@ -29,7 +29,7 @@ _NOTABLE = re.compile(
     | (?=[0-9])(?:{DATE}|{_ITEMS})
     | (?=[ \t>])(?:
           [ \t>]*+{_ITEMS}
-        | [ \t]*+\r?\n(?=\ {{4}}|\ {{0,3}}\t)
+        | [ \t>]*+\r?\n(?=\ {{4}}|\ {{0,3}}\t)
         | [ \t>]*(?<=>)(?:\ {{5}}|[ \t]*\t) )
     )""",
     re.VERBOSE,
@@ -53,7 +53,9 @@ def read_blocks(text: str, body_start: int = 0) -> Blocks:
     walk = Walk(text, body_start)
     found = walk.found
     if body_start == 0:
+        # The first line has no line end before it by which it could be found.
         walk.line()
+        _follow_indented(walk)
     for match in _NOTABLE.finditer(text, max(body_start - 1, 0)):
         start = match.start() + 1
         if start < walk.pos:
@@ -71,9 +73,15 @@ def read_blocks(text: str, body_start: int = 0) -> Blocks:
         else:
             found.headings.append(Heading(start, len(match[3]), title(match[4] or "")))
             walk.restart(match.end() + 1)
-        while not walk.open and text[walk.pos : walk.pos + 1] in INDENT:
-            walk.line()
+        if not walk.open and text[walk.pos : walk.pos + 1] in INDENT:
+            _follow_indented(walk)
     return found
+
+
+def _follow_indented(walk: Walk) -> None:
+    """Read on while a line may be code because nothing but its indentation says what it is."""
+    while not walk.open and walk.text[walk.pos : walk.pos + 1] in INDENT:
+        walk.line()
 
 
 def _go_to(walk: Walk, start: int) -> None:
@@ -83,7 +91,7 @@ def _go_to(walk: Walk, start: int) -> None:
     while line > walk.pos:
         above = text.rfind("\n", 0, line - 1) + 1
         if text[line : line + 1] not in INDENT and (
-            text[line : line + 2] in _BULLETS or not text[above:line].strip(" \t\r\n")
+            _BULLET.match(text, line) or not text[above:line].strip(" \t\r\n")
         ):
             walk.restart(line)
             break

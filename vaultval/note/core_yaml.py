@@ -39,7 +39,11 @@ _MEANINGS = (
     ("undefined alias", "a value that begins with *", False),
     ("unexpected end of stream", "a quote that is not closed", True),
     ("expected ',' or", "a bracket that is not closed", True),
-    ("expected key", "something behind the end of a value, or a line indented less than the one above", False),
+    (
+        "expected key",
+        "something behind the end of a value, or a line indented less than the one above",
+        False,
+    ),
     ("expected <block end>", "something behind the end of a value", False),
     ("expected ':'", "a line that is neither name: value nor part of the value above", True),
     ("block sequence entries", "a list that begins on the line of its name", False),
@@ -143,8 +147,6 @@ def _fault(error: Exception, text: str) -> YamlFault:
             offset = min(mark.index if mark else 0, len(text))
             char = text[offset : offset + 1]
             shown = {"\t": "a tab", "": "nothing"}.get(char, char)
-            return YamlFault(
-                f"This is no YAML: {meaning.replace('%s', shown)}.", offset, problem
-            )
+            return YamlFault(f"This is no YAML: {meaning.replace('%s', shown)}.", offset, problem)
     offset = min(mark.index if mark else 0, len(text))
     return YamlFault(f"This is no YAML: {problem}.", offset)

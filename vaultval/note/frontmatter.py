@@ -61,7 +61,10 @@ def property_links(properties: Properties) -> tuple[PropertyLink, ...]:
         for key, text, item in _strings(entry.key, entry.value, entry.items):
             if "[" in text:
                 links = read_links(text, text, list)
-                found += [PropertyLink(key, _placed(link, item, entry)) for link in sorted(links.links + links.embeds)]
+                found += [
+                    PropertyLink(key, _placed(link, item, entry))
+                    for link in sorted(links.links + links.embeds)
+                ]
     return tuple(found)
 
 
@@ -145,9 +148,7 @@ class _Reader:
             if not root.flow_style:
                 begin = stop_above = self.text.rfind("\n", 0, begin) + 1
                 end, stop = self._end(key, value, stop), stop_above
-            found.append(
-                Property(self._key(key), self._value(value, 1), begin, end, self._items(key, value))
-            )
+            found.append(Property(self._key(key), self._value(value, 1), begin, end, self._items(key, value)))
         found.reverse()
         for key, _ in root.value:
             self._look_at_name(key)
@@ -240,7 +241,9 @@ class _Reader:
         return self.text.count("\n", 0, self._offset(node)) + 1
 
     def _add(self, rule: str, key: "Node", message: str) -> None:
-        self.faults.append((rule, self._offset(key), self._offset(key, end=True) - self._offset(key), message, ""))
+        self.faults.append(
+            (rule, self._offset(key), self._offset(key, end=True) - self._offset(key), message, "")
+        )
 
 
 def _last_node(node: "Node", after: int) -> "Node | None":

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from vaultval.note import raw_html
 from vaultval.note.parts import Span
@@ -11,32 +10,31 @@ from vaultval.note.parts import Span
 WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+)\]\]")
 """A wikilink; its group is what stands between the brackets."""
 
-_MARKS = (("`", "``*"), ("$", r"\$\$*"), ("<", "<(?=[A-Za-z/!])"), ("%", "%%"))
-_BACKTICKS = re.compile("``*")
+_MARKS = ("`", "$", "<", "%%")
+_RUNS = re.compile("``*")
 _MATH_END = re.compile(r"\$(?<=[^\s\\$]\$)(?![0-9$])")
 _LONGEST_LINK = 400
 """A mark further than this behind a [[ is not taken for a part of the link. It bounds the work on a hostile note."""
 
 
 def read_inline(
-    text: str, body_start: int, opaque: Sequence[Span], comments: Sequence[Span], starts: Callable[[], list[int]]
+    text: str,
+    body_start: int,
+    opaque: Sequence[Span],
+    comments: Sequence[Span],
+    starts: Callable[[], list[int]],
 ) -> tuple[list[Span], list[Span]]:
     """The opaque spans and the %% comments inside the paragraphs of a note's body, each in order.
 
     opaque, comments: those that are whole blocks. starts: gives the offsets at which blocks begin; it is asked
     only if something may reach over the end of a line.
     """
-    present = tuple(regex for literal, regex in _MARKS if literal in text)
-    if not present:
+    positions = {mark: at for mark in _MARKS if (at := text.find(mark, body_start)) >= 0}
+    if not positions:
         return [], []
     reader = _Reader(text, opaque, comments, starts)
-    reader.run(_lexer(present), body_start)
+    reader.run(positions)
     return reader.opaque, reader.comments
-
-
-@lru_cache(maxsize=16)
-def _lexer(present: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(present))
 
 
 class _Reader:
@@ -58,17 +56,23 @@ class _Reader:
         self._get_starts = starts
         self._starts: list[int] | None = None
 
-    def run(self, lexer: re.Pattern[str], pos: int) -> None:
-        text = self.text
+    def run(self, positions: dict[str, int]) -> None:
+        """Read on from mark to mark. `positions`: where each kind of mark stands for the first time."""
+        text, pos = self.text, 0
         block = next(self._blocks)
-        while (match := lexer.search(text, pos)) is not None:
-            start, end = match.span()
-            while block.end <= start < len(text):
-                block = next(self._blocks)
-            if start >= block.start:
-                pos = block.end
-                continue
-            pos = self._link_end(pos, start) or self._read(start, end)
+        while positions:
+            mark = min(positions, key=positions.__getitem__)
+            start = positions[mark]
+            if start >= pos:
+                while block.end <= start < len(text):
+                    block = next(self._blocks)
+                if start >= block.start:
+                    pos = block.end
+                else:
+                    pos = self._link_end(pos, start) or self._read(mark, start)
+            positions[mark] = text.find(mark, pos)
+            if positions[mark] < 0:
+                del positions[mark]
 
     def _link_end(self, pos: int, start: int) -> int:
         """Where the wikilink ends in which a mark stands, or 0."""
@@ -76,14 +80,17 @@ class _Reader:
         link = WIKILINK.match(self.text, opening, start + _LONGEST_LINK) if opening >= 0 else None
         return link.end() if link is not None and link.end() > start else 0
 
-    def _read(self, start: int, end: int) -> int:
-        """Read on from a mark. Returns where to go on."""
-        if _escaped(self.text, start):
+    def _read(self, mark: str, start: int) -> int:
+        """Read what a mark opens. Returns where to go on."""
+        text = self.text
+        if _escaped(text, start):
             return start + 1
-        mark = self.text[start]
-        if mark == "%":
+        if mark == "%%":
             self._comment(start)
-            return end
+            return start + 2
+        end = start + 1
+        while text[end : end + 1] == mark != "<":
+            end += 1
         close = _READERS[mark](self, start, end)
         if close < 0 or not self._together(start, close):
             return end
@@ -115,7 +122,7 @@ class _Reader:
 
     def _code(self, start: int, end: int) -> int:
         if not self._code_ends:
-            for match in _BACKTICKS.finditer(self.text):
+            for match in _RUNS.finditer(self.text):
                 self._code_ends.setdefault(match.end() - match.start(), []).append(match.start())
         ends = self._code_ends.get(end - start, [])
         index = bisect_left(ends, end)
@@ -138,7 +145,7 @@ class _Reader:
 
     def _html(self, start: int, _end: int) -> int:
         text = self.text
-        if not text.startswith("<!--", start):
+        if not text.startswith("!--", start + 1):
             tag = raw_html.TAG.match(text, start)
             return tag.end() if tag is not None else -1
         if self._html_end < start + 2:

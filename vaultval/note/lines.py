@@ -15,6 +15,7 @@ from vaultval.note.parts import Heading, Signal, Span, Task
 INDENT = frozenset(" \t")
 LINE_END = r"[ \t]*\r?(?=\n|\Z)"
 ITEM = r"(?:[-+*]|[0-9]{1,9}[.)])"
+BEHIND_MARK = r"(?=[ \t]|\r?(?:\n|\Z))"
 DATE = r"[0-9]{4}(?:[-/.][0-9]|[ ]?年)"
 
 _DEEPEST = 60
@@ -26,9 +27,9 @@ _BLANK = re.compile(LINE_END)
 _BLANKS = re.compile(r"[ \t]*")
 _RULE = re.compile(rf"(?:(?:-[ \t]*+){{3,}}|(?:\*[ \t]*+){{3,}}|(?:_[ \t]*+){{3,}}){LINE_END}")
 _UNDERLINE = re.compile(rf"(?:=+|-+){LINE_END}")
-_HASHES = re.compile(r"#{1,6}(?=[ \t\r\n]|\Z)")
-_MARKER = re.compile(rf"{ITEM}(?=[ \t\r\n]|\Z)")
-_BOX = re.compile(r"\[([^\r\n])\](?:[ \t]+|(?=[\r\n]|\Z))")
+_HASHES = re.compile(rf"#{{1,6}}{BEHIND_MARK}")
+_MARKER = re.compile(rf"{ITEM}{BEHIND_MARK}")
+_BOX = re.compile(rf"\[([^\r\n])\]{BEHIND_MARK}[ \t]*")
 _FENCE = re.compile(r"(`{3,})[^`\n]*(?=\n|\Z)|(~{3,})")
 
 _Place = tuple[int, int, int, int]
@@ -104,7 +105,9 @@ class Walk:
             return False
         self._begin(depth, at)
         end = self._line_end(at)
-        self.found.headings.append(Heading(self._line_start(at), match.end() - at, title(self.text[match.end() : end])))
+        self.found.headings.append(
+            Heading(self._line_start(at), match.end() - at, title(self.text[match.end() : end]))
+        )
         self.pos = end + 1
         return True
 
@@ -116,6 +119,11 @@ class Walk:
         title = " ".join([first.strip(" \t\r"), *(line.lstrip(marks).rstrip(" \t\r") for line in more)])
         level = 1 if self.text[at] == "=" else 2
         self.found.headings.append(Heading(self._line_start(self.first), level, title))
+        tasks, signals = self.found.tasks, self.found.signals
+        if tasks and tasks[-1].text_start > self.first:
+            tasks.pop()
+        if signals and signals[-1].start >= self.first:
+            signals.pop()
         self._close(depth)
         return True
 
@@ -210,7 +218,7 @@ class Walk:
         close = self._later("%%", depth)
         self._begin(depth, at)
         end = close + 2 if close >= 0 else self._run(lambda *_: False)
-        self.found.comments.append(Span(at, end))
+        self.found.comments.append(Span(at, self._without_return(end)))
         self.pos = self._line_end(end) + 1
         return True
 
@@ -313,7 +321,10 @@ class Walk:
     def _opaque(self, start: int, end: int, pos: int = 0) -> None:
         """Nothing is read between two offsets, the second of which ends a line."""
         self.pos = pos or end + 1
-        self.found.opaque.append(Span(start, end - (self.text[end - 1] == "\r")))
+        self.found.opaque.append(Span(start, self._without_return(end)))
+
+    def _without_return(self, end: int) -> int:
+        return end - 1 if self.text[end - 1] == "\r" else end
 
 
 _STEPS: dict[str, Callable[[Walk, int, int, int, int], _Place | bool]] = {

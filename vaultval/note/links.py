@@ -9,13 +9,11 @@ from vaultval.note.inline import WIKILINK as _WIKILINKS
 from vaultval.note.parts import Link
 
 _BEHIND_BRACKET = re.compile(r"\][(:]")
-_LABEL = r"\[((?:[^\[\]\\]++|\\.|\[(?:[^\[\]\\]++|\\.)*+\])*+)\]"
+_LABEL = r"\[(?!\[)((?:[^\[\]\\]++|\\.|\[(?:[^\[\]\\]++|\\.)*+\])*+)\]"
 _TITLE = r"(?:[ \t]+(?:\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'|\((?:[^()\\\n]++|\\.)*+\)))?+"
 _TARGET = r"(?:<([^<>\n]*+)>|(?!<)((?:[^\s()\\]++|\\.|\((?:[^\s()\\]++|\\.)*+\))++))"
 _MARKDOWN = re.compile(rf"{_LABEL}\([ \t]*+{_TARGET}{_TITLE}[ \t]*+\)")
-_DEFINITION = re.compile(
-    rf"^[ >]*+\[(?!\^)([^\[\]\n]++)\]:[ \t]*+{_TARGET}{_TITLE}[ \t]*\r?$", re.MULTILINE
-)
+_DEFINITION = re.compile(rf"^[ >]*+\[(?!\^)([^\[\]\n]++)\]:[ \t]*+{_TARGET}{_TITLE}[ \t]*\r?$", re.MULTILINE)
 _REFERENCE = re.compile(r"\[([^\[\]\n]++)\](?:\[([^\[\]\n]*+)\])?+(?![\[(:])")
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -79,7 +77,9 @@ def _markdown_links(text: str, clean: str, starts: Callable[[], list[int]], foun
         first, last = pending.pop()
         for match in _MARKDOWN.finditer(clean, first, last):
             start, end = match.span()
-            if _escaped(clean, start) or (text.find("\n", start, end) >= 0 and _crossed(starts(), start, end)):
+            if _escaped(clean, start) or (
+                text.find("\n", start, end) >= 0 and _crossed(starts(), start, end)
+            ):
                 continue
             label_start, label_end = match.span(1)
             if clean.find("](", label_start, label_end) >= 0:

@@ -135,7 +135,10 @@ class Properties(NamedTuple):
 
     def values(self) -> Mapping[str, Value]:
         """The properties by name, the first of each name."""
-        return {entry.key: entry.value for entry in reversed(self.entries)}
+        found: dict[str, Value] = {}
+        for entry in self.entries:
+            found.setdefault(entry.key, entry.value)
+        return found
 
 
 class PropertyLink(NamedTuple):

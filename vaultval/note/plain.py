@@ -23,7 +23,9 @@ _ITEM = re.compile(rf" *- (?: *)(?:(?P<quoted>{_QUOTED})|(?P<words>{_WORDS})) *\
 _PART = re.compile(rf"(?P<quoted>{_QUOTED})|(?P<words>{_WORD})")
 
 
-def plain_properties(text: str, first: int, last: int, scalar: Callable[[str], Value]) -> list[Property] | None:
+def plain_properties(
+    text: str, first: int, last: int, scalar: Callable[[str], Value]
+) -> list[Property] | None:
     """The properties between two offsets of a note, or None where YAML has to be asked.
 
     scalar: what a plain scalar stands for.
@@ -61,7 +63,10 @@ def _item(match: re.Match[str], scalar: Callable[[str], Value]) -> tuple[Propert
 
 def _listed(match: re.Match[str], scalar: Callable[[str], Value]) -> tuple[list[PropertyItem], Value]:
     """A list in brackets."""
-    parts = [_item(part, scalar) for part in _PART.finditer(match.string, match.start("list") + 1, match.end("list") - 1)]
+    parts = [
+        _item(part, scalar)
+        for part in _PART.finditer(match.string, match.start("list") + 1, match.end("list") - 1)
+    ]
     return [item for item, _ in parts], [value for _, value in parts]
 
 

@@ -1,170 +1,187 @@
-"""One task's line: dates, priority, tags and fields, by the rules of the Tasks plugin, and by Dataview's beside them.
+"""What one task says: description, dates, tags, as the Tasks plugin and Dataview read it.
 
-The Tasks plugin reads its fields only from the end of the line backwards; Dataview reads a date wherever it stands.
-Where the two differ, the date counts, and `late_dates` names it.
+The Tasks plugin reads fields at the end of the line only, Dataview reads dates anywhere. Both count here; where they
+differ, `TaskDetails.late_dates` says so.
 """
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from vaultval.note.fields import bracketed_fields
 from vaultval.note.parts import Field, Task
 
-_DAY = r"(\d{4}-\d{2}-\d{2})"
-_DATES = {
-    "done": "✅",
-    "cancelled": "❌",
-    "due": "📅📆🗓",
-    "scheduled": "⏳⌛",
-    "start": "🛫",
-    "created": "➕",
-}
-_KEYS = {"completion": "done", "done": "done", **{name: name for name in _DATES if name != "done"}}
-_PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
-
-# In the order in which the Tasks plugin tries them, each at the end of what is left of the line.
-_AT_END: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("priority", re.compile(r"([🔺⏫🔼🔽⏬])\ufe0f?$")),
-    *((name, re.compile(rf"[{signs}]\ufe0f? *{_DAY}$")) for name, signs in _DATES.items()),
-    ("recurrence", re.compile(r"🔁\ufe0f? *([a-zA-Z0-9, !]+)$")),
-    ("on_completion", re.compile(r"🏁\ufe0f? *([a-zA-Z]+)$")),
-    ("tag", re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)$")),
-    ("id", re.compile(r"🆔\ufe0f? *([a-zA-Z0-9-_]+)$")),
-    ("depends_on", re.compile(r"⛔\ufe0f? *([a-zA-Z0-9-_]+(?: *, *[a-zA-Z0-9-_]+)*)$")),
-)
-_FIELD_AT_END = re.compile(r"(?:\[|\()\s*([a-zA-Z]+)::\s*([^\[\]()]*?)\s*(?:\]|\)),?$")
-_FIELD_NAMES = {
-    "created": "created",
-    "scheduled": "scheduled",
-    "start": "start",
-    "due": "due",
-    "completion": "done",
-    "cancelled": "cancelled",
-    "priority": "priority",
-    "repeat": "recurrence",
-    "onCompletion": "on_completion",
-    "id": "id",
-    "dependsOn": "depends_on",
-}
-_ANYWHERE = {name: re.compile(rf"[{signs}]\ufe0f? *{_DAY}") for name, signs in _DATES.items()}
-_BLOCK_ID = re.compile(r" \^([a-zA-Z0-9-]+)$")
-_TAG = re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)")
-_MOST_ROUNDS = 20
-
 
 class TaskDetails(NamedTuple):
-    """What a task says. Dates are YYYY-MM-DD as written, not checked against the calendar.
+    """A task's line, read. Dates are YYYY-MM-DD.
 
-    description: the text without its fields, tags kept. tags: with their #. fields: the bracketed inline fields
-    anywhere in the line. late_dates: the dates that the Tasks plugin does not read, as text follows them.
+    description: the line without the fields at its end, tags included. tags: with #, in order. priority: highest,
+    high, medium, low, lowest or None. fields: all fields in brackets, with offsets of the note. late_dates: the
+    names of the dates that only Dataview reads, since text follows them. bad_dates: name and text of dates that
+    do not exist in the calendar.
     """
 
     description: str
     tags: tuple[str, ...]
+    priority: str | None
     due: str | None
     scheduled: str | None
     start: str | None
     created: str | None
     done: str | None
     cancelled: str | None
-    priority: str | None
     recurrence: str | None
+    on_completion: str | None
     id: str | None
     depends_on: tuple[str, ...]
     fields: tuple[Field, ...]
-    block_id: str
+    block_id: str | None
     late_dates: tuple[str, ...]
+    bad_dates: tuple[tuple[str, str], ...]
+
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_NAME = "[A-Za-z0-9_-]+"
+_PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+_DATES = {
+    "done": ("✅", "completion"),
+    "cancelled": ("❌", "cancelled"),
+    "due": ("📅📆🗓", "due"),
+    "scheduled": ("⏳⌛", "scheduled"),
+    "start": ("🛫", "start"),
+    "created": ("➕", "created"),
+}
+
+
+def _field(name: str, emoji: str, key: str, value: str) -> str:
+    in_brackets = rf"{key}:: *{value} *"
+    return rf"(?P<{name}>[{emoji}]\ufe0f? *{value}|\[ *{in_brackets}\] *,?|\( *{in_brackets}\) *,?)"
+
+
+_SIGNS = "✅❌📅📆🗓⏳⌛🛫➕🔺⏫🔼🔽⏬🔁🏁🆔⛔#\\[("
+_SIGN = re.compile(rf"[{_SIGNS}]")
+
+_AT_END = re.compile(
+    "(?:"
+    + "|".join(
+        [
+            *(_field(name, emoji, key, _DAY) for name, (emoji, key) in _DATES.items()),
+            r"(?P<priority>[🔺⏫🔼🔽⏬])\ufe0f?",
+            r"(?P<priority_field>[\[(] *priority:: *(?:highest|high|medium|lowest|low) *[\])] *,?)",
+            _field("recurrence", "🔁", "repeat", "[a-zA-Z0-9, !]+"),
+            _field("on_completion", "🏁", "onCompletion", "[a-zA-Z]+"),
+            _field("id", "🆔", "id", _NAME),
+            _field("depends_on", "⛔", "dependsOn", f"{_NAME}(?: *, *{_NAME})*"),
+            r"(?<!\S)(?P<tag>#[^ !@#$%^&*(),.?\":{}|<>]+)",
+        ]
+    )
+    + r")\Z"
+)
+_TAG = re.compile(r"(?<!\S)#[^ !@#$%^&*(),.?\":{}|<>]+")
+_BLOCK_ID = re.compile(r" \^([A-Za-z0-9-]+)\Z")
+_FIRST_DAY = re.compile(_DAY)
+_ANYWHERE = re.compile(rf"([✅📅📆🗓⏳⌛🛫➕])\ufe0f?\s*({_DAY})")
+_NAMES = {sign: name for name, (emoji, _) in _DATES.items() for sign in emoji}
 
 
 def checked(status: str) -> bool:
-    """Whether the box of a task is ticked: x or X."""
+    """Whether the character in a task's box means that it is done."""
     return status in ("x", "X")
 
 
 def cancelled(status: str) -> bool:
-    """Whether the box of a task says that it is dropped: -."""
+    """Whether the character in a task's box means that it was given up."""
     return status == "-"
 
 
 def read(task: Task) -> TaskDetails:
-    """The details of a task."""
+    """What a task says. An unknown field in brackets stops neither the reading of what stands before it in
+    Dataview, nor, if it stands before the first emoji, that of the Tasks plugin."""
     text = task.text.rstrip()
-    fields = tuple(_moved(field, task.text_start) for field in bracketed_fields(text, text, 0, len(text)))
-    found, rest, block_id = _from_the_end(text)
-    late = []
-    for name, pattern in _ANYWHERE.items():
-        match = pattern.search(rest)
-        if match and name not in found:
-            found[name] = match[1]
-            late.append(name)
-    for field in fields:
-        name = _KEYS.get(field.key.lower(), "")
-        if name and name not in found and re.fullmatch(_DAY, field.value):
-            found[name] = field.value
+    block_id = _BLOCK_ID.search(text)
+    line = text[: block_id.start()] if block_id else text
+    at_end, description = _fields_at_end(line.strip())
+    in_line = bracketed_fields(text, text, 0, len(text)) if "::" in text else []
+    days: dict[str, str] = {name: at_end[name] for name in _DATES if name in at_end}
+    late = {name: day for name, day in _days_anywhere(line, in_line).items() if name not in days}
+    days.update(late)
+    bad = tuple((name, day) for name, day in days.items() if not _exists(day))
+    good: dict[str, str | None] = {name: None if (name, days[name]) in bad else days[name] for name in days}
+    recurrence = at_end.get("recurrence", "").strip()
     return TaskDetails(
-        description=_without_fields(rest, late),
-        tags=tuple(_TAG.findall(rest)),
-        due=found.get("due"),
-        scheduled=found.get("scheduled"),
-        start=found.get("start"),
-        created=found.get("created"),
-        done=found.get("done"),
-        cancelled=found.get("cancelled"),
-        priority=_PRIORITIES.get(found.get("priority", ""), found.get("priority")),
-        recurrence=found.get("recurrence"),
-        id=found.get("id"),
-        depends_on=tuple(part.strip() for part in found.get("depends_on", "").split(",") if part.strip()),
-        fields=fields,
-        block_id=block_id,
-        late_dates=tuple(late),
+        description=description,
+        tags=tuple(_TAG.findall(description)),
+        priority=_PRIORITIES.get(at_end.get("priority", "")) or at_end.get("priority_field"),
+        due=good.get("due"),
+        scheduled=good.get("scheduled"),
+        start=good.get("start"),
+        created=good.get("created"),
+        done=good.get("done"),
+        cancelled=good.get("cancelled"),
+        recurrence=recurrence if recurrence.lower().startswith("every ") else None,
+        on_completion=at_end.get("on_completion"),
+        id=at_end.get("id"),
+        depends_on=tuple(name.strip() for name in at_end.get("depends_on", "").split(",") if name.strip()),
+        fields=tuple(_shifted(field, task.text_start) for field in in_line),
+        block_id=block_id[1] if block_id else None,
+        late_dates=tuple(name for name in late if good[name]),
+        bad_dates=bad,
     )
 
 
-def _moved(field: Field, offset: int) -> Field:
+def _fields_at_end(line: str) -> tuple[dict[str, str], str]:
+    """The fields at the end of a line, by name, and what is left of it; of two of one name the first counts."""
+    found: dict[str, str] = {}
+    tags: list[str] = []
+    end = len(line)
+    # No value holds a sign, so that the last field, if there is one, begins at the last sign.
+    for start in reversed([match.start() for match in _SIGN.finditer(line)]):
+        match = _AT_END.match(line, start, end)
+        if match is None:
+            break
+        name = str(match.lastgroup)
+        token = match[name]
+        if name == "tag":
+            tags.append(token)
+        elif name in _DATES:
+            found[name] = _FIRST_DAY.findall(token)[0]
+        else:
+            found[name] = _value(token)
+        end = start
+        while end and line[end - 1].isspace():
+            end -= 1
+    return found, " ".join([line[:end], *reversed(tags)]).strip()
+
+
+def _value(token: str) -> str:
+    """The value in 🆔 abc or [id:: abc]."""
+    if token[0] in "[(":
+        return token.partition("::")[2].strip(" ,])")
+    return token[1:].lstrip("\ufe0f ") or token
+
+
+def _days_anywhere(line: str, in_line: list[Field]) -> dict[str, str]:
+    """The first date of each kind that Dataview reads in a line."""
+    found: dict[str, str] = {}
+    for sign, day in _ANYWHERE.findall(line):
+        found.setdefault(_NAMES[sign], day)
+    for name, (_, key) in _DATES.items():
+        for field in in_line:
+            match = _FIRST_DAY.match(field.value) if field.key == key else None
+            if match is not None:
+                found.setdefault(name, match[0])
+    return found
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _shifted(field: Field, offset: int) -> Field:
     return field._replace(
         start=field.start + offset, end=field.end + offset, value_start=field.value_start + offset
     )
-
-
-def _from_the_end(text: str) -> tuple[dict[str, str], str, str]:
-    """The fields that the Tasks plugin reads, what is left of the line with its tags, and the block id."""
-    block = _BLOCK_ID.search(text)
-    block_id = block[1] if block else ""
-    rest = text[: block.start()].rstrip() if block else text
-    found: dict[str, str] = {}
-    tags: list[str] = []
-    for _ in range(_MOST_ROUNDS):
-        cut = _cut(rest, found, tags)
-        if cut is None:
-            break
-        rest = cut
-    return found, " ".join([rest, *reversed(tags)]).strip(), block_id
-
-
-def _cut(rest: str, found: dict[str, str], tags: list[str]) -> str | None:
-    """The line without one field at its end, which goes into `found` or `tags`; None if there is none."""
-    for name, pattern in _AT_END:
-        match = pattern.search(rest)
-        if match:
-            if name == "tag":
-                tags.append(match[1])
-            else:
-                found[name] = match[1].strip()
-            return rest[: match.start()].rstrip()
-    match = _FIELD_AT_END.search(rest)
-    name = _FIELD_NAMES.get(match[1], "") if match else ""
-    if match and name:
-        found[name] = match[2]
-        return rest[: match.start()].rstrip()
-    return None
-
-
-def _without_fields(rest: str, late: list[str]) -> str:
-    """The description: no bracketed fields, and no dates that only Dataview reads."""
-    for name in late:
-        rest = _ANYWHERE[name].sub("", rest)
-    shown, done = [], 0
-    for field in bracketed_fields(rest, rest, 0, len(rest)):
-        shown.append(rest[done : field.start])
-        done = field.end
-    return " ".join(("".join(shown) + rest[done:]).split())

@@ -54,8 +54,10 @@ def read(text: str, place: Place, *, expect: Unit | None = None) -> tuple[Quanti
         return _quantity(reader, place, expect), []
     except RefusalError as refusal:
         where, found = _place(place, text, refusal.span), text[slice(*refusal.span)]
-        more = {"expected": refusal.expected, "found": found[:_SHOWN], "hint": refusal.hint}
-        return None, [finding(refusal.rule, where, refusal.message, **more)]
+        expected, hint = refusal.expected, refusal.hint
+        return None, [
+            finding(refusal.rule, where, refusal.message, expected=expected, found=found[:_SHOWN], hint=hint)
+        ]
 
 
 def _place(place: Place, text: str, span: tuple[int, int]) -> Place:

@@ -50,8 +50,8 @@ def contents(vault: Vault, results: Results) -> dict[str, NoteContent]:
         here = found.get(node.note, NoteContent((), {}))
         blocks, properties = here
         if results.config.write.blocks:
-            name = block_name(node)
-            blocks = (*blocks, Block(name, _body(node, results, style, _present(note, name)), node.end))
+            body = _body(node, results, style, _present(note, node.block))
+            blocks = (*blocks, Block(node.block, body, node.end))
         if results.config.write.properties and not node.heading:
             properties = {**properties, **_properties(node, results)}
         found[node.note] = NoteContent(blocks, properties)
@@ -62,13 +62,7 @@ def _nodes(results: Results) -> list[Company | Option | Narrative]:
     nodes: list[Company | Option | Narrative] = []
     for company in results.model.companies:
         nodes += [company, *company.options]
-    return [*nodes, *results.model.narratives]
-
-
-def block_name(node: NodeRecord) -> str:
-    """The name in a block's markers; that of a section holds the section's name."""
-    kind = "valuation" if isinstance(node, Company) else type(node).__name__.lower()
-    return f"{kind}: {node.name}" if node.heading else kind
+    return [*nodes, *results.model.orphans, *results.model.narratives]
 
 
 def _present(note: Note, name: str) -> str:
@@ -107,7 +101,9 @@ def _properties(node: Company | Option | Narrative, results: Results) -> Propert
             "vv_value": round(float(value.full_value), 2) if value else None,
             "vv_upside": round(float(value.upside), 4) if value else None,
             "vv_ceiling": round(float(value.ceiling), 2) if value else None,
-            "vv_utilisation": round(float(value.utilisation), 4) if value else None,
+            "vv_utilisation": round(float(value.utilisation), 4)
+            if value and value.utilisation is not None
+            else None,
         }
     company = results.values.get(node.company)
     priced = next((v for v in company.options if v.option.id == node.id), None) if company else None

@@ -7,7 +7,7 @@ from vaultval.model.records import Company
 from vaultval.render import memory
 from vaultval.render.chart import bars
 from vaultval.render.memory import Memory
-from vaultval.render.text import SYMBOLS, Style, callout, escaped, shortened
+from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened
 from vaultval.results import Results
 from vaultval.valuation.calendar import Effect
 from vaultval.valuation.ceiling import band
@@ -15,19 +15,20 @@ from vaultval.valuation.company import CompanyValue
 from vaultval.vocabulary import WORDS
 
 MILESTONES_SHOWN = 6
+_WHOLE = {"full": "full_value", "core": "core"}
 
 
 def company_memory(value: CompanyValue) -> Memory:
     """The figures by which a later run says what changed, as printed."""
     figures: dict[str, float | str] = {
-        "": round(float(value.full_value), 2),
-        "core": round(float(value.core), 2),
+        "full": round(float(value.full_value), 2),
+        "core": round(float(value.core.base), 2),
     }
     for option in value.options:
-        figures[option.option.name] = round(float(option.adjusted), 2)
-        figures[option.option.name + "!"] = "; ".join(f"{e.state}: {e.text}" for e in option.effects)
+        figures["option:" + option.option.name] = round(float(option.adjusted), 2)
+        figures["events:" + option.option.name] = "; ".join(f"{e.state}: {e.text}" for e in option.effects)
     for emergent in value.emergent:
-        figures[emergent.option.name] = round(float(emergent.value), 2)
+        figures["option:" + emergent.option.name] = round(float(emergent.value), 2)
     return figures
 
 
@@ -66,16 +67,11 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
         "below" if upside < 0 else "above", value=style.percent(abs(upside)), price=style.money(value.price)
     )
     title = f"{style('full_value')} **{style.money(value.full_value)}** {style('a_share')}, {side}"
-    words = style(f"band_{band(float(value.utilisation))}")
-    lines = [
-        style("sum_line", core=style.money(value.core), pmx=style.money(value.pmx.value)),
-        style(
-            "ceiling_line",
-            used=style.percent(value.utilisation),
-            ceiling=style.money(value.ceiling),
-            band=words,
-        ),
-    ]
+    lines = [style("sum_line", core=style.money(value.core.base), pmx=style.money(value.pmx.value))]
+    if value.utilisation is not None:
+        words = style(f"band_{band(float(value.utilisation))}")
+        used = style.percent(value.utilisation)
+        lines.append(style("ceiling_line", used=used, ceiling=style.money(value.ceiling), band=words))
     changes = _changes(value, now, was, style)
     if changes:
         lines.append(style("since", changes=changes))
@@ -94,32 +90,28 @@ def effect_text(effect: Effect, style: Style) -> str:
 
 def _changes(value: CompanyValue, now: Memory, was: Memory, style: Style) -> str:
     """What moved, the largest first: full value 130.10 → 132.83; [[Robotaxi]] 36.65 → 29.1 (missed: …)."""
-    names = {option.option.name: option.option for option in value.options}
-    names |= {emergent.option.name: emergent.option for emergent in value.emergent}
+    options = [*(v.option for v in value.options), *(v.option for v in value.emergent)]
+    names = {f"option:{option.name}": option for option in options}
     moved = [
-        (abs(float(now[key]) - float(was[key])), key)
+        (key != "full", -abs(float(now[key]) - float(was[key])), key)
         for key in now
-        if key in was and not key.endswith("!") and now[key] != was[key]
+        if key in was and not key.startswith("events:") and now[key] != was[key]
     ]
-    if not was or not moved:
-        return ""
-    moved.sort(key=lambda pair: (pair[1] != "", -pair[0], pair[1]))
     said = []
-    for _size, key in moved[:5]:
-        shown = style("full_value") if key == "" else style("core") if key == "core" else ""
-        shown = shown or style.node(names[key], value.company.note)
-        text = f"{shown} {style.money(float(was[key]))} → {style.money(float(now[key]))}"
-        reason = _reason(value, key, str(was.get(key + "!", "")), style)
+    for _rank, _size, key in sorted(moved)[:5]:
+        shown = style.node(names[key], value.company.note) if key in names else style(_WHOLE[key])
+        text = f"{shown.replace(chr(92) + '|', '|')} {style.money(float(was[key]))} → {style.money(float(now[key]))}"
+        reason = _reason(value, key.removeprefix("option:"), was, style)
         said.append(f"{text} ({reason})" if reason else text)
     return "; ".join(said)
 
 
-def _reason(value: CompanyValue, name: str, before: str, style: Style) -> str:
+def _reason(value: CompanyValue, name: str, was: Memory, style: Style) -> str:
     """The effects that were not there before, or are not there any more."""
     option = next((o for o in value.options if o.option.name == name), None)
     if option is None:
         return ""
-    known = before.split("; ") if before else []
+    known = [part for part in str(was.get("events:" + name, "")).split("; ") if part]
     present = [f"{effect.state}: {effect.text}" for effect in option.effects]
     fresh = [
         effect_text(e, style) for e, key in zip(option.effects, present, strict=True) if key not in known
@@ -145,10 +137,10 @@ def _parts_table(value: CompanyValue, style: Style) -> str:
     stated = {segment.name: segment for segment in value.company.segments}
     rows = [
         row(style.link(stated[s.name].place.note, home, stated[s.name].heading, s.name), float(s.base))
-        for s in value.segments
+        for s in value.core.segments
     ]
-    rows.append(row(style("net_cash"), float(value.net_cash_per_share)))
-    rows.append(row(style("core"), float(value.core), strong=True))
+    rows.append(row(style("net_cash"), float(value.core.net_cash_per_share)))
+    rows.append(row(style("core"), float(value.core.base), strong=True))
     rows += [row(style.node(o.option, home), float(o.weighted)) for o in value.options]
     rows.append(row(style("independent"), float(value.pmx.independent), strong=True))
     rows.append(row(style("options_with_synergy"), float(value.pmx.value), strong=True))
@@ -160,7 +152,7 @@ def _parts_table(value: CompanyValue, style: Style) -> str:
 def _chart(value: CompanyValue, style: Style) -> str:
     unit = SYMBOLS.get(style.currency, style.currency)
     steps = [
-        (style("core"), float(value.core)),
+        (style("core"), float(value.core.base)),
         (style("full_value"), float(value.full_value)),
         (style("price"), float(value.price)),
         (style("ceiling"), float(value.ceiling)),
@@ -193,7 +185,7 @@ def _way_table(value: CompanyValue, results: Results, style: Style) -> str:
     rows.append([style("uncapped", multiplier=multiplier), "", "", style.money(value.pmx.uncapped)])
     cap = style("capped" if value.pmx.binds else "cap_free", cap=style.percent(results.method.cap, 0))
     rows.append([cap, "", "", f"**{style.money(value.pmx.value)}**"])
-    rows.append([style("plus_core"), "", "", style.money(value.core)])
+    rows.append([style("plus_core"), "", "", style.money(value.core.base)])
     rows.append([f"**{style('full_value')}**", "", "", f"**{style.money(value.full_value)}**"])
     head = [style("option"), style("on_its_own"), style("probability"), style("with_synergy")]
     return style.table(head, "lrrr", rows)
@@ -201,16 +193,15 @@ def _way_table(value: CompanyValue, results: Results, style: Style) -> str:
 
 def _ceiling_table(value: CompanyValue, style: Style) -> str:
     rows = [
-        [style("core_bull"), style.money(value.core_bull)],
+        [style("core_bull"), style.money(value.core.bull)],
         *[[style.node(o.option, value.company.note), style.money(o.bull_full)] for o in value.options],
         [f"**{style('ceiling')}**", f"**{style.money(value.ceiling)}**"],
-        [style("utilisation"), style.percent(value.utilisation)],
-        [style("utilisation_cap"), style.percent(value.utilisation_market_cap)],
     ]
-    if value.asymmetry is not None:
-        rows.append([style("asymmetry"), f"{float(value.asymmetry):.2f}"])
-    if value.implied_multiple is not None:
-        rows.append([style("implied_multiple"), f"{float(value.implied_multiple):.2f}"])
+    for name, used in (("utilisation", value.utilisation), ("utilisation_cap", value.utilisation_market_cap)):
+        rows.append([style(name), style.percent(used) if used is not None else "—"])
+    for name, number in (("asymmetry", value.asymmetry), ("implied_multiple", value.implied_multiple)):
+        if number is not None:
+            rows.append([style(name), fixed(float(number), 2)])
     return style.table([style("ceiling"), style("per_share")], "lr", rows)
 
 

@@ -10,6 +10,7 @@ from vaultval.note import tasks
 from vaultval.note.parts import Link, Task
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore
+from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
 from vaultval.valuation.stakes import Stake
@@ -51,13 +52,13 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         "price": _number(value.price),
         "market_cap": _number(value.market_cap),
         "shares": _number(value.shares),
-        "core": _number(value.core),
-        "core_bull": _number(value.core_bull),
-        "net_cash": _number(value.net_cash),
-        "net_cash_per_share": _number(value.net_cash_per_share),
+        "core": _number(value.core.base),
+        "core_bull": _number(value.core.bull),
+        "net_cash": _number(value.core.net_cash),
+        "net_cash_per_share": _number(value.core.net_cash_per_share),
         "segments": {
             s.name: {"low": _number(s.low), "base": _number(s.base), "high": _number(s.high)}
-            for s in value.segments
+            for s in value.core.segments
         },
         "options": {o.option.name: _option(o, names) for o in value.options},
         "emergent": {e.option.name: _emergent(e) for e in value.emergent},
@@ -102,22 +103,29 @@ def _option(value: OptionValue, names: Mapping[str, str]) -> dict[str, Any]:
         "probability": _number(value.written),
         "probability_effective": _number(value.effective),
         "probability_adjusted": _number(value.probability),
+        "probability_noisy_or": _number(value.noisy_or),
         "adjusted": _number(value.adjusted),
         "bull_full": _number(value.bull_full),
         "narrative": names.get(value.option.narrative.target) if value.option.narrative else None,
-        "effects": [
-            {
-                "state": effect.state,
-                "text": effect.text,
-                "factor": _number(effect.factor),
-                "limit": _number(effect.limit),
-                "note": effect.place.note,
-                "line": effect.place.line,
-            }
-            for effect in value.effects
-        ],
+        "effects": [_effect(effect) for effect in value.effects],
+        "from_inputs": {
+            "scenarios": {name: _number(number) for name, number in value.from_inputs.scenarios.items()},
+            "weighted": _number(value.from_inputs.weighted),
+            "bull_full": _number(value.from_inputs.bull_full),
+        },
         "feasibility_mean": value.check.mean if value.check else None,
         "implied_factor": value.check.implied_factor if value.check else None,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "state": effect.state,
+        "text": effect.text,
+        "factor": _number(effect.factor),
+        "limit": _number(effect.limit),
+        "note": effect.place.note,
+        "line": effect.place.line,
     }
 
 
@@ -127,6 +135,7 @@ def _emergent(value: EmergentValue) -> dict[str, Any]:
         "df": _number(value.factor),
         "probability": _number(value.probability),
         "value": _number(value.value),
+        "effects": [_effect(effect) for effect in value.effects],
     }
 
 
@@ -190,6 +199,7 @@ def diagnostics(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "expected": found.expected,
             "found": found.found,
             "hint": found.hint,
+            "other": {"note": found.other.note, "line": found.other.line} if found.other else None,
             "mend": found.rule.mend,
         }
         for found in findings

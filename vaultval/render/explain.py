@@ -19,20 +19,24 @@ def figures(results: Results) -> dict[str, Figure]:
         name = value.company.name
         found[name] = found[f"{name}.full_value"] = value.full_value
         for field in (
-            "price", "shares", "market_cap", "net_cash", "net_cash_per_share", "core", "core_bull", "multiplier",
-            "full_value_uncapped", "upside", "ceiling", "ceiling_market_cap", "utilisation",
-            "utilisation_market_cap", "asymmetry", "implied_multiple",
+            "price", "shares", "market_cap", "multiplier", "full_value_uncapped", "upside", "ceiling",
+            "ceiling_market_cap", "utilisation", "utilisation_market_cap", "asymmetry", "implied_multiple",
         ):  # fmt: skip
             number = getattr(value, field)
             if number is not None:
                 found[f"{name}.{field}"] = number
+        core = value.core
+        found |= {
+            f"{name}.core": core.base, f"{name}.core_bull": core.bull, f"{name}.net_cash": core.net_cash,
+            f"{name}.net_cash_per_share": core.net_cash_per_share,
+        }  # fmt: skip
         pmx = value.pmx
         found |= {
             f"{name}.independent_sum": pmx.independent, f"{name}.adjusted_sum": pmx.adjusted,
             f"{name}.emergent_sum": pmx.emergent, f"{name}.pmx_uncapped": pmx.uncapped,
             f"{name}.pmx_premium": pmx.premium, f"{name}.pmx_cap": pmx.cap, f"{name}.pmx": pmx.value,
         }  # fmt: skip
-        for segment in value.segments:
+        for segment in value.core.segments:
             found |= {f"{name}.{segment.name}.{w}": getattr(segment, w) for w in ("low", "base", "high")}
         for option in value.options:
             title = option.option.name
@@ -41,6 +45,7 @@ def figures(results: Results) -> dict[str, Figure]:
                 f"{title}.weighted": option.weighted, f"{title}.bull_full": option.bull_full,
                 f"{title}.probability": option.written, f"{title}.probability_effective": option.effective,
                 f"{title}.probability_adjusted": option.probability,
+                f"{title}.probability_noisy_or": option.noisy_or,
             }  # fmt: skip
             if option.factor is not None:
                 found[f"{title}.df"] = option.factor
@@ -89,6 +94,8 @@ def tree(key: str, figure: Figure) -> str:
 
 def shown(value: float) -> str:
     """A number with as many digits as tell it apart."""
+    if float(value).is_integer() and abs(value) < 1e16:
+        return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
     return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
 
 

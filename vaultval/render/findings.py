@@ -25,14 +25,19 @@ def finding_text(found: Finding, source_line: Callable[[Place], str]) -> str:
     """One finding, on several lines."""
     place = found.place
     lines = [f"{visible(str(place))}: {found.severity} {found.rule.code} {found.rule.name}"]
-    lines += _excerpt(place, source_line(place))
+    if place != Place(place.note):  # else it is about the note as a whole
+        lines += _excerpt(place, source_line(place))
     lines.append(f"  {visible(found.message)}")
     if found.expected:
         lines.append(f"  expected: {visible(found.expected)}")
     if found.found and visible(found.found) not in found.message:
         lines.append(f"  found:    {visible(found.found)}")
+    if found.other:
+        lines.append(f"  see also: {visible(str(found.other))}")
     lines.append(f"  rule:     {found.rule.sentence}")
-    lines.append(f"  mend:     {visible(found.hint) + '; or: ' if found.hint else ''}{found.rule.mend}")
+    if found.hint:
+        lines.append(f"  hint:     {visible(found.hint)}")
+    lines.append(f"  mend:     {found.rule.mend}")
     return "\n".join(lines)
 
 

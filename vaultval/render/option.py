@@ -82,7 +82,12 @@ def _probability_table(value: OptionValue, company: CompanyValue, style: Style) 
             ", ".join(boosts) or style("no_synergy"),
         ],
     ]
-    return style.table([style("probability"), "P", style("why")], "lrl", rows)
+    rows.append([style("noisy_or"), style.probability(value.noisy_or), ""])
+    table = style.table([style("probability"), "P", style("why")], "lrl", rows)
+    if value.check is None:
+        return table
+    factor = f"×{value.check.implied_factor:.2f}"
+    return table + "\n\n" + style("feasibility", mean=style.percent(value.check.mean), factor=factor)
 
 
 def _force(factor: object, limit: object, style: Style) -> str:
@@ -98,15 +103,16 @@ def _scenario_table(value: OptionValue, style: Style) -> str:
     """What the author states beside what the inputs give."""
     rows = []
     stated_rows = {row.name: row for row in value.option.scenarios}
-    for name, computed in value.scenarios.items():
+    given = value.from_inputs
+    for name, computed in given.scenarios.items():
         row = stated_rows.get(name)
         stated = row.stated_value if row else None
         weight = style.percent(row.weight.value, 0) if row and row.weight else "—"
         rows.append([escaped(name), weight, *_beside(stated, float(computed), style)])
     stated = value.option.stated_value
-    whole = [f"**{cell}**" if cell != "—" else cell for cell in _beside(stated, float(value.weighted), style)]
+    whole = [f"**{cell}**" if cell != "—" else cell for cell in _beside(stated, float(given.weighted), style)]
     rows.append([f"**{style('weighted')}**", "", *whole])
-    full = _beside(value.option.stated_bull_full, float(value.bull_full), style)
+    full = _beside(value.option.stated_bull_full, float(given.bull_full), style)
     rows.append([style("bull_full"), "", *full])
     head = [style("scenario"), style("weight"), style("stated"), style("computed"), style("difference")]
     return style.table(head, "lrrrr", rows)
@@ -137,6 +143,10 @@ def _emergent(value: EmergentValue, company: CompanyValue, style: Style, body: s
     rows = [
         [style.node(known[r.target][0], home), style.probability(known[r.target][1])]
         for r in value.option.requires
+    ]
+    rows += [
+        [f"{effect_text(effect, style)}{_force(effect.factor, effect.limit, style)}", ""]
+        for effect in value.effects
     ]
     rows.append([f"**{style('joint')}**", f"**{style.percent(value.probability, 2)}**"])
     parts = [callout("abstract", title, lines), style.table([style("requires"), "P"], "lr", rows)]

@@ -38,8 +38,8 @@ def _money(value: N, currency: str) -> str:
     return f"{SYMBOLS.get(currency, currency)}{fixed(float(value), 2)}"
 
 
-def _percent(value: N) -> str:
-    return fixed(float(value) * 100, 1) + " %"
+def _percent(value: N | None) -> str:
+    return "—" if value is None else fixed(float(value) * 100, 1) + " %"
 
 
 def _currency(value: CompanyValue) -> str:
@@ -55,7 +55,7 @@ def print_headlines(results: Results) -> None:
             unit = _currency(value)
             rows.append(
                 [
-                    value.company.name, _money(value.price, unit), _money(value.core, unit),
+                    value.company.name, _money(value.price, unit), _money(value.core.base, unit),
                     _money(value.pmx.value, unit), _money(value.full_value, unit), _percent(value.upside),
                     _money(value.ceiling, unit), _percent(value.utilisation),
                 ]
@@ -130,7 +130,7 @@ def _option_rows(value: CompanyValue, unit: str) -> list[list[str]]:
 def _value_rows(value: CompanyValue, unit: str) -> list[list[str]]:
     cap = "capped" if value.pmx.binds else "not capped"
     steps = [
-        ("Core", value.core),
+        ("Core", value.core.base),
         ("Options on their own", value.pmx.independent),
         ("Options with conditional probabilities", value.pmx.adjusted),
         ("Emergent options", value.pmx.emergent),
@@ -143,6 +143,8 @@ def _value_rows(value: CompanyValue, unit: str) -> list[list[str]]:
     rows = [[name, _money(number, unit)] for name, number in steps]
     rows.append(["Utilisation per share", _percent(value.utilisation)])
     rows.append(["Utilisation by market cap", _percent(value.utilisation_market_cap)])
+    why = f" ({'; '.join(value.trigger.reasons)})" if value.trigger.reasons else ""
+    rows.append([f"Option valuation{why}", value.trigger.verdict])
     return rows
 
 

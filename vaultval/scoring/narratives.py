@@ -139,7 +139,7 @@ def linked_strengths(
     """
     offset = log(BASE_SCORE / (1 - BASE_SCORE))
     current = dict.fromkeys(nets, BASE_SCORE)
-    for _round in range(max(100, len(nets) + 1)):
+    for _round in range(max(2000, len(nets) + 1)):
         following = {
             name: logistic(
                 offset + SENSITIVITY * net + LINK_WEIGHT * sum(w * current[m] for m, w in links.get(name, ()))

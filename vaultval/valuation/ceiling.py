@@ -6,9 +6,9 @@ BANDS = (0.2, 0.4, 0.6, 0.8, 1.0)
 """The upper ends of the bands of utilisation; above the last the price exceeds the ceiling."""
 
 
-def utilisation(price: N, ceiling: N) -> N:
-    """Price / ceiling, both per share; or market cap / (ceiling × shares)."""
-    return price / ceiling
+def utilisation(price: N, ceiling: N, name: str = "utilisation") -> N | None:
+    """Price / ceiling, both per share; or market cap / (ceiling × shares). None unless the ceiling is above zero."""
+    return named(price / ceiling, name) if float(ceiling) > 0 else None
 
 
 def band(used: float) -> int:

@@ -8,7 +8,7 @@ from vaultval.figure import N, named, total
 from vaultval.model.records import Company, Option
 from vaultval.note.tasks import checked
 from vaultval.valuation import ceiling as top
-from vaultval.valuation.core import SegmentValue, core_bull_value, core_value, segment_value
+from vaultval.valuation.core import Core, core_bull_value, core_value, segment_value
 from vaultval.valuation.inputs import (
     advise_option,
     check_company,
@@ -20,6 +20,7 @@ from vaultval.valuation.options import discount_factor
 from vaultval.valuation.portfolio import (
     EmergentValue,
     OptionValue,
+    Terms,
     either,
     horizon_of,
     sources_of,
@@ -35,18 +36,15 @@ from vaultval.valuation.trigger import Trigger, trigger
 class CompanyValue:
     """A company's valuation. Per-share figures in currency/share, market caps in currency, the rest ratios.
 
-    left_out: options that could not be valued, so that full value lacks them.
+    utilisation: None where the ceiling is not above zero. left_out: options that could not be valued, so that full
+    value lacks them.
     """
 
     company: Company
     price: N
     shares: N
     market_cap: N
-    net_cash: N
-    net_cash_per_share: N
-    segments: tuple[SegmentValue, ...]
-    core: N
-    core_bull: N
+    core: Core
     options: tuple[OptionValue, ...]
     emergent: tuple[EmergentValue, ...]
     platform: Platform
@@ -57,8 +55,8 @@ class CompanyValue:
     upside: N
     ceiling: N
     ceiling_market_cap: N
-    utilisation: N
-    utilisation_market_cap: N
+    utilisation: N | None
+    utilisation_market_cap: N | None
     asymmetry: N | None
     implied_multiple: N | None
     concentration: Mapping[str, float]
@@ -81,14 +79,11 @@ def value_company(
     findings += found
     usable, found = _usable(ordered, company)
     findings += found
-    shares = lift(company.shares, "shares")
-    price = lift(company.price, "price")
-    options = value_options(
-        [o for o in usable if not o.emergent], company, shares, method, lift, assumed or {}
-    )
-    emergent = value_emergent([o for o in usable if o.emergent], options, company, shares, method, lift)
+    terms = Terms(company, lift(company.shares, "shares"), method, lift, assumed or {})
+    options = value_options([option for option in usable if not option.emergent], terms)
+    emergent = value_emergent([option for option in usable if option.emergent], options, terms)
     left_out = tuple(option for option in company.options if option not in usable)
-    value = _assemble(company, price, shares, options, emergent, left_out, method, lift)
+    value = _assemble(lift(company.price, "price"), options, emergent, left_out, terms)
     return value, findings + _remarks(value) + _done_later(company, method)
 
 
@@ -114,30 +109,21 @@ def _usable(options: Sequence[Option], company: Company) -> tuple[list[Option], 
 
 
 def _assemble(
-    company: Company,
     price: N,
-    shares: N,
     options: tuple[OptionValue, ...],
     emergent: tuple[EmergentValue, ...],
     left_out: tuple[Option, ...],
-    method: Method,
-    lift: Lift,
+    terms: Terms,
 ) -> CompanyValue:
-    net_cash = lift(either(company.net_cash, None), "net cash")
-    per_share = method.settled(net_cash / shares, "net cash per share")
-    segments = tuple(segment_value(segment, shares, lift, method) for segment in company.segments)
-    core = core_value(segments, per_share, method)
-    stated = company.ceiling_premium if method.published else None
-    premium = lift(stated, "the author's premium on the core (bull)") if stated else None
-    core_bull = core_bull_value(segments, per_share, premium, method)
+    """Core, options and ceiling put together."""
+    company, shares, method, lift = terms.company, terms.shares, terms.method, terms.lift
+    core = _core(terms)
     stage = platform(
         [v.option.platform_leverage.value if v.option.platform_leverage else None for v in options]
     )
-    multiplier = (
-        lift(company.platform_multiplier, "platform multiplier")
-        if company.platform_multiplier
-        else stage.multiplier
-    )
+    multiplier: N = stage.multiplier
+    if company.platform_multiplier:
+        multiplier = lift(company.platform_multiplier, "platform multiplier")
     together = pmx(
         [v.weighted for v in options],
         [v.adjusted for v in options],
@@ -145,8 +131,8 @@ def _assemble(
         multiplier,
         method,
     )
-    full = method.settled(core + together.value, "full value")
-    ceiling = method.settled(core_bull + total([v.bull_full for v in options]), "ceiling")
+    full = method.settled(core.base + together.value, "full value")
+    ceiling = method.settled(core.bull + total([v.bull_full for v in options]), "ceiling")
     market_cap = (
         lift(company.market_cap, "market cap") if company.market_cap else named(price * shares, "market cap")
     )
@@ -156,28 +142,41 @@ def _assemble(
         price=price,
         shares=shares,
         market_cap=market_cap,
-        net_cash=net_cash,
-        net_cash_per_share=per_share,
-        segments=segments,
         core=core,
-        core_bull=core_bull,
         options=options,
         emergent=emergent,
         platform=stage,
         multiplier=multiplier,
         pmx=together,
         full_value=full,
-        full_value_uncapped=method.settled(core + together.uncapped, "full value, uncapped"),
+        full_value_uncapped=method.settled(core.base + together.uncapped, "full value, uncapped"),
         upside=named(full / price - 1, "upside"),
         ceiling=ceiling,
         ceiling_market_cap=ceiling_cap,
-        utilisation=named(top.utilisation(price, ceiling), "utilisation per share"),
-        utilisation_market_cap=named(top.utilisation(market_cap, ceiling_cap), "utilisation by market cap"),
-        asymmetry=top.asymmetry(ceiling, price, core),
-        implied_multiple=top.implied_multiple(price, core, together.value),
+        utilisation=top.utilisation(price, ceiling, "utilisation per share"),
+        utilisation_market_cap=top.utilisation(market_cap, ceiling_cap, "utilisation by market cap"),
+        asymmetry=top.asymmetry(ceiling, price, core.base),
+        implied_multiple=top.implied_multiple(price, core.base, together.value),
         concentration=_concentration(options),
         trigger=_trigger(company, market_cap, len(options)),
         left_out=left_out,
+    )
+
+
+def _core(terms: Terms) -> Core:
+    """The segments and the net cash; the author's premium on the bull counts in the mode published."""
+    company, method, lift = terms.company, terms.method, terms.lift
+    net_cash = lift(either(company.net_cash, None), "net cash")
+    per_share = method.settled(net_cash / terms.shares, "net cash per share")
+    segments = tuple(segment_value(segment, terms.shares, lift, method) for segment in company.segments)
+    stated = company.ceiling_premium if method.published else None
+    premium = lift(stated, "the author's premium on the core (bull)") if stated else None
+    return Core(
+        segments=segments,
+        net_cash=net_cash,
+        net_cash_per_share=per_share,
+        base=core_value(segments, per_share, method),
+        bull=core_bull_value(segments, per_share, premium, method),
     )
 
 
@@ -207,18 +206,16 @@ def _remarks(value: CompanyValue) -> list[Finding]:
     """What is odd about the result."""
     company = value.company
     findings: list[Finding] = []
-    if abs(float(value.utilisation) - float(value.utilisation_market_cap)) > 0.02:
-        message = (
-            f"utilisation is {float(value.utilisation):.1%} per share and "
-            f"{float(value.utilisation_market_cap):.1%} by market cap"
-        )
+    used, used_cap = value.utilisation, value.utilisation_market_cap
+    if used is not None and used_cap is not None and abs(float(used) - float(used_cap)) > 0.02:
+        message = f"utilisation is {float(used):.1%} per share and {float(used_cap):.1%} by market cap"
         place = company.market_cap.place if company.market_cap else None
         findings.append(finding("utilisation-bases", place or company.place, message))
     findings += _concentration_remarks(value)
     for option in value.options:
         findings += _factor_remarks(option, company) + _lost_boosts(option, company)
         missed = [effect for effect in option.effects if effect.state in ("missed", "failed")]
-        if missed and float(option.adjusted) > 0.3 * float(value.full_value):
+        if missed and float(option.adjusted) > 0.3 * float(value.full_value) > 0:
             share = float(option.adjusted) / float(value.full_value)
             message = f"{option.option.name!r} is {share:.0%} of full value, and {missed[0].text!r} is {missed[0].state}"
             findings.append(finding("missed-milestone", missed[0].place, message))
@@ -230,7 +227,7 @@ def _concentration_remarks(value: CompanyValue) -> list[Finding]:
     for option in value.options:
         reference = option.option.narrative
         share = value.concentration.get(reference.target, 0.0) if reference else 0.0
-        if reference and share > 0.6:
+        if reference and share > 0.6 and len(value.options) > 1:
             message = f"{reference.text!r} carries {share:.0%} of the option value of {value.company.name!r}"
             return [finding("narrative-concentration", reference.place, message)]
     return []
@@ -258,12 +255,12 @@ def _lost_boosts(value: OptionValue, company: Company) -> list[Finding]:
     known = {cell.source for cell in company.synergies if cell.target == value.option.id}
     return [
         finding(
-            "no-coefficient",
+            "source-without-effect",
             reference.place,
-            f"{reference.text!r} → {value.option.name!r} is not in the matrix",
+            f"{reference.text!r} does not lift {value.option.name!r}",
         )
-        for reference in value.option.boosted_by or ()
-        if reference.target in sources_of(value.option, company) and reference.target not in used | known
+        for index, reference in enumerate(value.option.boosted_by or ())
+        if index > 1 or reference.target not in used | known
     ]
 
 

@@ -19,6 +19,17 @@ class SegmentValue:
     high: N
 
 
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What already earns. net_cash: currency; the rest: currency/share."""
+
+    segments: tuple[SegmentValue, ...]
+    net_cash: N
+    net_cash_per_share: N
+    base: N
+    bull: N
+
+
 def segment_value(segment: Segment, shares: N, lift: Lift, method: Method) -> SegmentValue:
     """EBITDA × multiple / shares, or enterprise value / shares, or the stated value per share.
 
@@ -30,9 +41,9 @@ def segment_value(segment: Segment, shares: N, lift: Lift, method: Method) -> Se
 
     def level(stated: Quantity | None, word: str) -> N:
         number = lift(stated or base, f"{segment.name}: {word}")
-        if segment.ebitda is not None:
+        if segment.basis == "multiples" and segment.ebitda is not None:
             number = lift(segment.ebitda, f"{segment.name}: EBITDA") * number / shares
-        elif segment.enterprise:
+        elif segment.basis == "enterprise":
             number = number / shares
         return method.settled(number, f"{segment.name}: {word} value per share")
 

@@ -1,15 +1,16 @@
 """What a valuation needs, and what of it the notes do not state: found before anything is computed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.records import Company, Option, Scenario
+from vaultval.model.records import Company, Option, Scenario, Segment
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, written
 from vaultval.valuation.options import STAGE_BANDS
 
 NEEDED = ("price", "shares", "net_cash")
+LONGEST_HORIZON = 100
 FACTORS = ("tam", "share", "net_margin", "pe", "probability")
 
 
@@ -32,16 +33,7 @@ def check_company(company: Company) -> list[Finding]:
                 "missing-attribute", company.place, message, expected="a table under the heading Segments"
             )
         )
-    findings += [
-        finding(
-            "missing-attribute",
-            segment.place,
-            f"the segment {segment.name!r} has no base value",
-            expected="Base",
-        )
-        for segment in company.segments
-        if segment.base is None
-    ]
+    findings += [found for segment in company.segments for found in _check_segment(segment)]
     if company.options and company.wacc is None and any(needs_factor(option) for option in company.options):
         message = f"the company {company.name!r} has no `wacc`, by which its options are discounted"
         findings.append(finding("missing-attribute", company.place, message, expected="wacc: …"))
@@ -55,15 +47,33 @@ def check_company(company: Company) -> list[Finding]:
         for key, quantity in (("price", company.price), ("shares", company.shares))
         if quantity is not None and quantity.value <= 0
     ]
+    findings += _ratios(company.place, {"wacc": company.wacc})
     findings += _currencies(company, company_quantities(company))
     return findings
 
 
+def _ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
+    """Shares, margins and rates that are no plain part of a whole: mostly a % sign that was forgotten."""
+    return [
+        finding("ratio-out-of-range", quantity.place or place, f"`{key}` is {quantity.value:.0%}",
+                expected="more than 0 % and at most 100 %", found=quantity.text, hint="was a % sign forgotten?")
+        for key, quantity in stated.items()
+        if quantity is not None and not 0 < quantity.value <= 1
+    ]  # fmt: skip
+
+
+def _check_segment(segment: Segment) -> Iterator[Finding]:
+    if segment.base is None:
+        message = f"the segment {segment.name!r} has no base value"
+        yield finding("missing-attribute", segment.place, message, expected="Base")
+    if segment.basis == "multiples" and segment.ebitda is None:
+        message = f"the segment {segment.name!r} has multiples, but no EBITDA"
+        yield finding("missing-attribute", segment.place, message, expected="EBITDA")
+
+
 def needs_factor(option: Option) -> bool:
     """Whether a discount factor has to be computed for the option."""
-    if option.discount_factor is not None:
-        return False
-    return not option.scenarios or any(scenario.discount_factor is None for scenario in option.scenarios)
+    return option.discount_factor is None and any(row.discount_factor is None for row in rows(option))
 
 
 def company_quantities(company: Company) -> Iterator[Quantity]:
@@ -108,10 +118,17 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     findings = _currencies(company, _option_quantities(option))
     if not option.emergent and option.probability is None:
         findings.append(_missing(option, option.place, "probability"))
-    if needs_factor(option) and not option.horizon:
+    if "requires" in option.broken:
+        message = f"what {option.name!r} requires is not all there"
+        findings.append(
+            finding("missing-attribute", option.place, message, expected="links that lead to options")
+        )
+    if needs_factor(option):
         findings += _horizon(option, company)
+    findings += _ratios(option.place, {"share": option.share, "net_margin": option.net_margin})
     for row in rows(option):
         findings += _check_row(option, row)
+        findings += _ratios(row.place, {"share": row.share, "net_margin": row.net_margin})
     findings += _probabilities(option)
     return findings
 
@@ -122,6 +139,19 @@ def _missing(option: Option, place: Place, key: str, where: str = "") -> Finding
 
 
 def _horizon(option: Option, company: Company) -> list[Finding]:
+    if option.horizon is not None:
+        if 0 < option.horizon.value <= LONGEST_HORIZON:
+            return []
+        place = option.horizon.place or option.place
+        message = f"the horizon of {option.name!r} is {option.horizon.text}"
+        return [
+            finding(
+                "horizon",
+                place,
+                message,
+                expected="years from the price on; a calendar year goes into `year`",
+            )
+        ]
     if option.year is None:
         return [_missing(option, option.place, "horizon")]
     if company.price_date is None:
@@ -129,8 +159,8 @@ def _horizon(option: Option, company: Company) -> list[Finding]:
             f"the company {company.name!r} has no `price_date`, from which {option.name!r} is discounted"
         )
         return [finding("missing-attribute", company.place, message, expected="price_date: YYYY-MM-DD")]
-    if option.year.value < company.price_date.value.year:
-        message = f"the year of {option.name!r} lies before the price of {company.price_date.value}"
+    if not 0 < option.year.value - company.price_date.value.year <= LONGEST_HORIZON:
+        message = f"the year of {option.name!r} does not lie after the price of {company.price_date.value}"
         return [finding("horizon", option.year.place or option.place, message, found=option.year.text)]
     return []
 
@@ -177,7 +207,8 @@ def advise_option(option: Option) -> list[Finding]:
     findings: list[Finding] = []
     weights = [row.weight.value for row in option.scenarios if row.weight]
     if len(option.scenarios) > 1 and len(weights) == len(option.scenarios) and abs(sum(weights) - 1) > 0.005:
-        message = f"the weights of {option.name!r} sum to {sum(weights):.1%}"
+        whole = written(sum(weights), Unit.RATIO)
+        message = f"the weights of {option.name!r} sum to {whole}"
         place = option.scenarios[0].weight.place if option.scenarios[0].weight else None
         findings.append(
             finding(
@@ -185,7 +216,7 @@ def advise_option(option: Option) -> list[Finding]:
                 place or option.place,
                 message,
                 expected="100 %",
-                found=f"{sum(weights):.1%}",
+                found=whole,
             )
         )
     if option.stage and option.probability:
@@ -198,7 +229,7 @@ def advise_option(option: Option) -> list[Finding]:
                     "probability-band",
                     place,
                     message,
-                    expected=f"{low:.0%} to {high:.0%}",
+                    expected=f"{written(low, Unit.RATIO)} to {written(high, Unit.RATIO)}",
                     found=option.probability.text,
                 )
             )
@@ -229,7 +260,10 @@ def check_market_cap(company: Company) -> list[Finding]:
 def in_order_of_need(options: Sequence[Option]) -> tuple[list[Option], list[Finding]]:
     """Emergent options after those that they require; those on a cycle are left out, with a finding."""
     by_id = {option.id: option for option in options}
-    needs = {option.id: {r.target for r in option.requires if r.target in by_id} for option in options}
+    needs = {
+        option.id: list(dict.fromkeys(r.target for r in option.requires if r.target in by_id))
+        for option in options
+    }
     cyclic: list[str] = []
     findings: list[Finding] = []
     while True:
@@ -239,12 +273,11 @@ def in_order_of_need(options: Sequence[Option]) -> tuple[list[Option], list[Find
             )
             return [by_id[name] for name in order if name not in cyclic], findings
         except CycleError as error:
-            circle = [name for name in error.args[1][:-1] if name in by_id]
+            circle = [name for name in reversed(error.args[1][1:]) if name in by_id]
             cyclic += circle
-            option = by_id[min(circle)]
-            path = " → ".join(by_id[name].name for name in [*reversed(circle), circle[-1]])
-            findings.append(
-                finding(
-                    "requires-cycle", option.requires[0].place, f"{option.name!r} requires itself: {path}"
-                )
-            )
+            at = circle.index(min(circle))
+            way = [*circle[at:], *circle[: at + 1]]
+            option = by_id[way[0]]
+            path = " → ".join(by_id[name].name for name in way)
+            place = next(r.place for r in option.requires if r.target == way[1])
+            findings.append(finding("requires-cycle", place, f"{option.name!r} requires itself: {path}"))

@@ -16,7 +16,27 @@ from vaultval.valuation.options import (
     weighted_value,
 )
 from vaultval.valuation.steps import Lift, Method
-from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources
+from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, noisy_or
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all options of a company are valued with. shares: a count. assumed: milestone id → a state to suppose."""
+
+    company: Company
+    shares: N
+    method: Method
+    lift: Lift
+    assumed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FromInputs:
+    """What the inputs give at the probabilities as written, to set beside what the author states. Currency/share."""
+
+    scenarios: Mapping[str, N]
+    weighted: N
+    bull_full: N
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +45,7 @@ class OptionValue:
 
     factor: the discount factor of the option, None where each scenario pins its own.
     written, effective, probability: as written; after milestones and kill switches; after synergy.
+    noisy_or: beside the last, the probability with every option of the synergy matrix as a source.
     """
 
     option: Option
@@ -36,6 +57,8 @@ class OptionValue:
     probability: N
     adjusted: N
     bull_full: N
+    from_inputs: FromInputs
+    noisy_or: N
     effects: tuple[Effect, ...]
     boosts: tuple[Boost, ...]
     check: ProbabilityCheck | None
@@ -49,6 +72,7 @@ class EmergentValue:
     factor: N | None
     probability: N
     value: N
+    effects: tuple[Effect, ...]
 
 
 def either(row: Quantity | None, fallback: Quantity | None) -> Quantity:
@@ -59,17 +83,19 @@ def either(row: Quantity | None, fallback: Quantity | None) -> Quantity:
     return quantity
 
 
-def _factor(option: Option, company: Company, lift: Lift) -> N | None:
+def _factor(option: Option, terms: Terms) -> N | None:
     """The option's discount factor: the one that its author pins, or the one of its horizon."""
+    name = f"{option.name}: discount factor"
     if option.discount_factor is not None:
-        return lift(option.discount_factor, f"{option.name}: discount factor")
-    horizon = horizon_of(option, company, lift)
-    if horizon is None or company.wacc is None:
+        return terms.lift(option.discount_factor, name)
+    horizon = horizon_of(option, terms.company, terms.lift)
+    if horizon is None or terms.company.wacc is None:
         return None
-    return named(discount_factor(lift(company.wacc, "wacc"), horizon), f"{option.name}: discount factor")
+    return named(discount_factor(terms.lift(terms.company.wacc, "wacc"), horizon), name)
 
 
 def horizon_of(option: Option, company: Company, lift: Lift) -> N | None:
+    """The years from the price to the option's success: as stated, or from its year; None if neither is stated."""
     if option.horizon is not None:
         return lift(option.horizon, f"{option.name}: horizon")
     if option.year is not None and company.price_date is not None:
@@ -77,11 +103,15 @@ def horizon_of(option: Option, company: Company, lift: Lift) -> N | None:
     return None
 
 
-def _row_value(option: Option, row: Scenario, factor: N | None, probability: N, shares: N, lift: Lift) -> N:
+def _row_value(option: Option, row: Scenario, probability: N, terms: Terms) -> N:
     """A row's value at a probability, in currency/share."""
-    name = f"{option.name}: {row.name}"
-    discount = lift(row.discount_factor, f"{name} discount factor") if row.discount_factor else factor
-    if discount is None:
+    name, lift = f"{option.name}: {row.name}", terms.lift
+    factor = (
+        lift(row.discount_factor, f"{name} discount factor")
+        if row.discount_factor
+        else _factor(option, terms)
+    )
+    if factor is None:
         raise ValueError(f"{option.name!r} has no discount factor")
     return scenario_value(
         lift(either(row.tam, option.tam), f"{name} TAM"),
@@ -89,28 +119,22 @@ def _row_value(option: Option, row: Scenario, factor: N | None, probability: N, 
         lift(either(row.net_margin, option.net_margin), f"{name} net margin"),
         lift(either(row.pe, option.pe), f"{name} PE"),
         probability,
-        discount,
-        shares,
+        factor,
+        terms.shares,
     )
 
 
-def value_options(
-    options: Sequence[Option],
-    company: Company,
-    shares: N,
-    method: Method,
-    lift: Lift,
-    assumed: Mapping[str, str],
-) -> tuple[OptionValue, ...]:
-    """Each option by itself, then each with the synergy of the others, in the company's order.
-
-    assumed: milestone id → a state to suppose it in.
-    """
-    alone = {option.id: _alone(option, company, shares, method, lift, assumed) for option in options}
-    coefficients = {(cell.source, cell.target): cell.value for cell in company.synergies}
+def value_options(options: Sequence[Option], terms: Terms) -> tuple[OptionValue, ...]:
+    """Each option by itself, then each with the synergy of the others, in the company's order."""
+    alone = {option.id: _alone(option, terms) for option in options}
     return tuple(
-        _with_synergy(alone[option.id], _boosts(option, alone, coefficients, lift), method)
-        for option in company.options
+        _with_synergy(
+            alone[option.id],
+            _boosts(option, alone, sources_of(option, terms.company), terms),
+            _boosts(option, alone, list(alone), terms),
+            terms.method,
+        )
+        for option in terms.company.options
         if option.id in alone
     )
 
@@ -123,116 +147,121 @@ def sources_of(option: Option, company: Company) -> tuple[str, ...]:
 
 
 def _boosts(
-    option: Option,
-    alone: Mapping[str, OptionValue],
-    coefficients: Mapping[tuple[str, str], Quantity],
-    lift: Lift,
+    option: Option, alone: Mapping[str, OptionValue], sources: Sequence[str], terms: Terms
 ) -> tuple[Boost, ...]:
-    bare = {pair: quantity.value for pair, quantity in coefficients.items() if pair[0] in alone}
-    stated = None if option.boosted_by is None else [reference.target for reference in option.boosted_by]
+    """The sources that can be valued and have a coefficient towards the option."""
+    towards = {cell.source: cell.value for cell in terms.company.synergies if cell.target == option.id}
     return tuple(
         Boost(
             source,
-            lift(coefficients[source, option.id], f"synergy {alone[source].option.name} → {option.name}"),
+            terms.lift(towards[source], f"synergy {alone[source].option.name} → {option.name}"),
             alone[source].effective,
         )
-        for source in chosen_sources(option.id, stated, bare)
-        if (source, option.id) in bare
+        for source in sources
+        if source in alone and source in towards
     )
 
 
-def _alone(
-    option: Option, company: Company, shares: N, method: Method, lift: Lift, assumed: Mapping[str, str]
-) -> OptionValue:
+def _alone(option: Option, terms: Terms) -> OptionValue:
     """An option by itself, after its milestones and kill switches."""
-    factor = _factor(option, company, lift)
-    written = lift(either(option.probability, None), f"{option.name}: probability as written")
+    written = terms.lift(either(option.probability, None), f"{option.name}: probability as written")
     table = rows(option)
-    best = max(table, key=lambda row: _bull_order(option, row, factor, shares, lift))
+    best = max(table, key=lambda row: (row.role == "bull", float(_row_value(option, row, 1.0, terms))))
+    bull = _probability(option, best, written, terms)
     effects = effects_on(
-        option.milestones,
-        option.kill_switches,
-        method.as_of,
-        _probability(option, best, written, lift),
-        lift,
-        assumed,
+        option.milestones, option.kill_switches, terms.method.as_of, bull, terms.lift, terms.assumed
     )
     effective = named(effective_probability(written, effects), f"{option.name}: probability after events")
     moved = any(effect.factor is not None or effect.limit is not None for effect in effects)
     scaling = effective / written if moved and float(written) > 0 else None
-    scenarios = {
-        row.name: _scenario(option, row, factor, written, scaling, shares, method, lift) for row in table
-    }
-    weighted = _weighted(option, table, list(scenarios.values()), scaling, method, lift)
-    weighted = method.settled(weighted, f"{option.name}: value on its own")
+    from_inputs = _from_inputs(option, table, best, written, terms)
+    scenarios = {row.name: _scenario(option, row, written, scaling, from_inputs, terms) for row in table}
+    weighted = terms.method.settled(
+        _weighted(option, table, list(scenarios.values()), scaling, terms), f"{option.name}: value on its own"
+    )
     return OptionValue(
         option=option,
-        factor=factor,
+        factor=_factor(option, terms),
         scenarios=scenarios,
         weighted=weighted,
         written=written,
         effective=effective,
         probability=effective,
         adjusted=weighted,
-        bull_full=_bull_full(option, best, factor, shares, method, lift),
+        bull_full=_bull_full(option, from_inputs, terms),
+        from_inputs=from_inputs,
+        noisy_or=effective,
         effects=effects,
         boosts=(),
         check=probability_check([score.value for _, score in option.feasibility], float(written)),
     )
 
 
+def _from_inputs(
+    option: Option, table: Sequence[Scenario], best: Scenario, written: N, terms: Terms
+) -> FromInputs:
+    values = {
+        row.name: named(
+            _row_value(option, row, _probability(option, row, written, terms), terms),
+            f"{option.name}: {row.name} value per share",
+        )
+        for row in table
+    }
+    weighted = weighted_value(_weights(option, table, terms), list(values.values()))
+    return FromInputs(values, weighted, _row_value(option, best, 1.0, terms))
+
+
+def _weights(option: Option, table: Sequence[Scenario], terms: Terms) -> list[N]:
+    return [
+        terms.lift(row.weight, f"{option.name}: {row.name} weight") if row.weight else 1.0 for row in table
+    ]
+
+
 def _scenario(
     option: Option,
     row: Scenario,
-    factor: N | None,
     written: N,
     scaling: N | None,
-    shares: N,
-    method: Method,
-    lift: Lift,
+    from_inputs: FromInputs,
+    terms: Terms,
 ) -> N:
-    """A scenario's value, at its probability after events; in the mode published, from what the author states."""
+    """A scenario's value at its probability after events; in the mode published, from what the author states."""
     name = f"{option.name}: {row.name}"
-    if method.published and row.stated_value is not None:
-        value = lift(row.stated_value, f"{name}, as stated")
-    else:
-        value = _row_value(option, row, factor, _probability(option, row, written, lift), shares, lift)
-    return named(value if scaling is None else value * scaling, f"{name} value per share")
+    stated = row.stated_value if terms.method.published else None
+    value = terms.lift(stated, f"{name}, as stated") if stated else from_inputs.scenarios[row.name]
+    if scaling is None:
+        return value
+    own = _probability(option, row, written, terms)
+    if float(own) * float(scaling) > 1:
+        scaling = 1 / own
+    return named(value * scaling, f"{name} value per share after events")
 
 
 def _weighted(
-    option: Option,
-    table: Sequence[Scenario],
-    values: Sequence[N],
-    scaling: N | None,
-    method: Method,
-    lift: Lift,
+    option: Option, table: Sequence[Scenario], values: Sequence[N], scaling: N | None, terms: Terms
 ) -> N:
-    if method.published and option.stated_value is not None:
-        stated = lift(option.stated_value, f"{option.name}: value, as stated")
+    if terms.method.published and option.stated_value is not None:
+        stated = terms.lift(option.stated_value, f"{option.name}: value, as stated")
         return stated if scaling is None else stated * scaling
-    weights = [lift(row.weight, f"{option.name}: {row.name} weight") if row.weight else 1.0 for row in table]
-    return weighted_value(weights, values)
+    return weighted_value(_weights(option, table, terms), values)
 
 
-def _bull_full(option: Option, best: Scenario, factor: N | None, shares: N, method: Method, lift: Lift) -> N:
-    if method.published and option.stated_bull_full is not None:
-        value = lift(option.stated_bull_full, f"{option.name}: bull at certainty, as stated")
-    else:
-        value = _row_value(option, best, factor, 1.0, shares, lift)
-    return method.settled(value, f"{option.name}: bull at certainty")
+def _bull_full(option: Option, from_inputs: FromInputs, terms: Terms) -> N:
+    value = from_inputs.bull_full
+    if terms.method.published and option.stated_bull_full is not None:
+        value = terms.lift(option.stated_bull_full, f"{option.name}: bull at certainty, as stated")
+    return terms.method.settled(value, f"{option.name}: bull at certainty")
 
 
-def _bull_order(option: Option, row: Scenario, factor: N | None, shares: N, lift: Lift) -> tuple[bool, float]:
-    """The bull is the row of that name; without one, the row of the highest value at certainty."""
-    return row.role == "bull", float(_row_value(option, row, factor, 1.0, shares, lift))
+def _probability(option: Option, row: Scenario, written: N, terms: Terms) -> N:
+    return (
+        terms.lift(row.probability, f"{option.name}: {row.name} probability") if row.probability else written
+    )
 
 
-def _probability(option: Option, row: Scenario, written: N, lift: Lift) -> N:
-    return lift(row.probability, f"{option.name}: {row.name} probability") if row.probability else written
-
-
-def _with_synergy(value: OptionValue, boosts: tuple[Boost, ...], method: Method) -> OptionValue:
+def _with_synergy(
+    value: OptionValue, boosts: tuple[Boost, ...], everything: tuple[Boost, ...], method: Method
+) -> OptionValue:
     """Adjusted value = weighted value × P'/P. A probability of zero stays zero: what has failed is not carried."""
     name = value.option.name
     probability = named(
@@ -245,31 +274,31 @@ def _with_synergy(value: OptionValue, boosts: tuple[Boost, ...], method: Method)
         value,
         probability=probability,
         adjusted=method.settled(adjusted, f"{name}: value with synergy"),
+        noisy_or=named(noisy_or(value.effective, everything), f"{name}: probability by noisy-OR"),
         boosts=boosts,
     )
 
 
 def value_emergent(
-    emergent: Sequence[Option],
-    options: Sequence[OptionValue],
-    company: Company,
-    shares: N,
-    method: Method,
-    lift: Lift,
+    emergent: Sequence[Option], options: Sequence[OptionValue], terms: Terms
 ) -> tuple[EmergentValue, ...]:
-    """Probability: the product of those required, after synergy. Value: as of a single base scenario."""
+    """Probability: the product of those required, after synergy, then its own milestones and kill switches.
+
+    Value: as of a single base scenario.
+    """
     probabilities = {value.option.id: value.probability for value in options}
     values: dict[str, EmergentValue] = {}
     for option in emergent:
-        factor = _factor(option, company, lift)
         joint = product([probabilities[reference.target] for reference in option.requires])
-        probability = named(joint, f"{option.name}: joint probability")
-        probabilities[option.id] = probability
-        if method.published and option.stated_value is not None:
-            value = lift(option.stated_value, f"{option.name}: value, as stated")
-        else:
-            value = _row_value(option, rows(option)[0], factor, probability, shares, lift)
-        values[option.id] = EmergentValue(
-            option, factor, probability, method.settled(value, f"{option.name}: value")
+        effects = effects_on(
+            option.milestones, option.kill_switches, terms.method.as_of, joint, terms.lift, terms.assumed
         )
-    return tuple(values[option.id] for option in company.options if option.id in values)
+        probability = named(effective_probability(joint, effects), f"{option.name}: joint probability")
+        probabilities[option.id] = probability
+        if terms.method.published and option.stated_value is not None:
+            value = terms.lift(option.stated_value, f"{option.name}: value, as stated")
+        else:
+            value = _row_value(option, rows(option)[0], probability, terms)
+        settled = terms.method.settled(value, f"{option.name}: value")
+        values[option.id] = EmergentValue(option, _factor(option, terms), probability, settled, effects)
+    return tuple(values[option.id] for option in terms.company.options if option.id in values)

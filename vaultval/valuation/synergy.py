@@ -44,6 +44,14 @@ def adjusted_probability(probability: N, boosts: Sequence[Boost], method: Method
     return smallest("no probability after synergy above the maximum", result, ceiling)
 
 
+def noisy_or(probability: N, boosts: Sequence[Boost]) -> N:
+    """1 − (1 − P) · Π (1 − S·P(A)) over all sources: the same idea without an order, shown beside the method's own."""
+    failure = 1 - probability
+    for boost in boosts:
+        failure = failure * (1 - boost.coefficient * boost.probability)
+    return 1 - failure
+
+
 def chosen_sources(
     target: str, stated: Sequence[str] | None, coefficients: Mapping[tuple[str, str], float]
 ) -> tuple[str, ...]:

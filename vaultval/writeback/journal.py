@@ -21,6 +21,8 @@ _INDEX = "index.json"
 class JournalError(VaultvalError):
     """The journal cannot be written or read. Without one, nothing is written to the vault."""
 
+    exit_code = 3
+
 
 class Entry(NamedTuple):
     """One note of a run. before, after: sha-256 of its bytes, in hex. saved: the file that holds the bytes before."""

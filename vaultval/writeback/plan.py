@@ -78,7 +78,7 @@ def _property_plan(
             changed = (name for name, value in wanted.items() if not holds(reading, {name: value}))
             return edits, tuple(changed), []
     message = "the properties are not lines of `name: value` between two ---, so no vv_ line can be added"
-    return [], (), [finding("no-place-for-block", Place(note), message)]
+    return [], (), [finding("no-place-for-properties", Place(note), message)]
 
 
 def _replace_blocks(

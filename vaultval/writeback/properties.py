@@ -14,7 +14,6 @@ PropertyValue = str | int | float | bool | None
 
 _NAME = re.compile(OWN_PREFIX + r"[a-z0-9_]+")
 _OWN_LINE = re.compile(rf"""[ ]*(?P<quote>["']?){OWN_PREFIX}[a-z0-9_]+(?P=quote)[ \t]*:(?=\s)""")
-_BRACES = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Words that some YAML reader takes for a boolean, nothing or a number.
 _TAKEN = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
@@ -51,12 +50,12 @@ def scalar(value: str | float) -> str:
 def property_edits(reading: Reading, wanted: Mapping[str, PropertyValue]) -> list[Edit] | None:
     """The edits that give a note these properties; a value of None takes the line out.
 
-    None if there is no place for them: the fence is not closed, or the properties are not lines of `name: value`.
+    None if there is no place for them: the fence is not closed, or the properties are JSON.
     The text that results is still to be read again and compared.
     """
     newline = line_end(reading.text)
     held = {entry.key: entry for entry in reading.entries if is_own(entry)}
-    if reading.properties and _BRACES.match(reading.text, _first_line(reading.text, reading.properties)):
+    if reading.properties and not reading.properties.sound:
         return None
     edits = []
     for name, value in wanted.items():
@@ -114,10 +113,6 @@ def _indent(text: str, properties: Properties) -> str:
         return ""
     start = properties.entries[0].start
     return text[start : start + len(text[start:]) - len(text[start:].lstrip(" "))]
-
-
-def _first_line(text: str, properties: Properties) -> int:
-    return text.find("\n", properties.start) + 1
 
 
 def _closing_fence(text: str, properties: Properties) -> int:

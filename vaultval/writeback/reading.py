@@ -25,9 +25,8 @@ class Reading(NamedTuple):
         return self.properties.entries if self.properties else ()
 
     def writable(self) -> bool:
-        """Whether properties and markers are such that a change cannot hit anything foreign."""
-        sound = self.properties is None or self.properties.sound
-        return sound and not any(found.severity == Severity.ERROR for found in self.findings)
+        """Whether reading found nothing wrong with the properties and the markers."""
+        return not any(found.severity == Severity.ERROR for found in self.findings)
 
     def same_outside(self, other: "Reading") -> bool:
         """Whether this text can be written to, and says the same as another outside of vaultval's own."""
