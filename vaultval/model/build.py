@@ -22,6 +22,7 @@ from vaultval.model.records import (
 )
 from vaultval.model.references import Names, unique_names
 from vaultval.model.tables import read_feasibility, read_scenarios, read_segments, read_synergies
+from vaultval.note.managed import begin_marker
 from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import Vocabulary
@@ -75,7 +76,7 @@ def _orphaned_blocks(vault: Vault, model: Model) -> list[Finding]:
     return [
         finding(
             "orphaned-block",
-            note.place(block.start),
+            note.place(block.start, len(begin_marker(block.name))),
             f"nothing in this note asks for the block {block.name!r}",
         )
         for path, note in sorted(vault.notes.items())

@@ -257,13 +257,6 @@ def _inside_quotes(note: Note, item: PropertyItem) -> Place:
     return note.place(item.start + lead, item.end - item.start - 2 * lead)
 
 
-def _item_place(note: Note, item: PropertyItem) -> Place:
-    """Where the words of a value stand, inside of its quotes."""
-    quotes = item.end - item.start - len(item.text)
-    inside = item.start + 1 if quotes == 2 else item.start
-    return note.place(inside, len(item.text) if quotes == 2 else item.end - item.start)
-
-
 def links_in(text: str, place: Place) -> Iterator[LinkText]:
     """The wikilinks in a text that begins at a place."""
     for match in _WIKILINK.finditer(text):

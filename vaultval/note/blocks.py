@@ -86,7 +86,8 @@ def _follow_indented(walk: Walk) -> None:
 
 def _go_to(walk: Walk, start: int) -> None:
     """Take a walk to the line that begins at an offset, from the nearest line before it that begins a block
-    whatever stands above. What it reads on the way has been read before."""
+    whatever stands above. What it reads on the way has been read before.
+    """
     text, line = walk.text, start
     while line > walk.pos:
         above = text.rfind("\n", 0, line - 1) + 1

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from yaml import Node
+Node = Any
+"""A node of PyYAML; its type stubs know too little of them."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -54,7 +54,7 @@ _MEANINGS = (
 )
 
 
-class YamlFault(ValueError):
+class BadYamlError(ValueError):
     """YAML that cannot be read. offset: where, in the text given. yaml_says: PyYAML's own words, if any."""
 
     def __init__(self, message: str, offset: int = 0, yaml_says: str = "") -> None:
@@ -63,19 +63,19 @@ class YamlFault(ValueError):
         self.yaml_says = yaml_says
 
 
-def compose(text: str) -> tuple["Node | None", Callable[[str], str]]:
+def compose(text: str) -> tuple[Node | None, Callable[[str], str]]:
     """The node of a YAML text, with offsets of characters, and a function that restores a scalar's text.
 
-    Raises YamlFault if the text cannot be read.
+    Raises BadYamlError if the text cannot be read.
     """
-    restored = str
+    restored: Callable[[str], str] = str
     if len(text) > _LONGEST:
-        raise YamlFault("The properties are longer than a million characters.")
+        raise BadYamlError("the properties are longer than a million characters")
     if _is_too_deep(text):
-        raise YamlFault("The values are nested too deeply.")
+        raise BadYamlError("the values are nested too deeply")
     if _REFUSED.search(text):
         if _STAND_IN.search(text):
-            raise YamlFault("There are control characters between characters of a private range.")
+            raise BadYamlError("the properties hold control characters")
         text = _REFUSED.sub(lambda match: chr(ord(match[0]) + _STAND_IN_OFFSET), text)
         restored = _restored
     composer, errors = _composer()
@@ -85,7 +85,7 @@ def compose(text: str) -> tuple["Node | None", Callable[[str], str]]:
         raise _fault(error, text) from error
 
 
-def scalar_value(text: str) -> str | int | float | bool | None:
+def scalar(text: str) -> str | int | float | bool | None:
     """What a plain scalar stands for."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
@@ -114,39 +114,30 @@ def _is_too_deep(text: str) -> bool:
 
 
 @cache
-def _composer() -> tuple[Any, tuple[type[Exception], ...]]:
-    """A class of PyYAML that composes nodes and resolves nothing, and the errors it raises."""
-    # Imported when it is first needed: many notes have no properties, and many commands read none.
+def _composer() -> tuple[Callable[[str], Any], tuple[type[Exception], ...]]:
+    """A class of PyYAML that composes nodes and resolves nothing, and the errors that it raises."""
+    # Imported when it is first needed: most notes have plain properties, and many commands read none.
     import yaml  # noqa: PLC0415
 
-    if yaml.__with_libyaml__:
-        bases: tuple[type, ...] = (yaml.cyaml.CParser,)
-    else:
-        bases = (yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer)
-
-    def start(self: Any, text: str) -> None:
-        for base in bases:
-            base.__init__(self, *([text] if base in bases[:1] else []))
-
     unresolved = {
-        "__init__": start,
         "resolve": lambda _self, _kind, _value, _implicit: "",
         "descend_resolver": lambda _self, _parent, _index: None,
         "ascend_resolver": lambda _self: None,
     }
-    return type("Composer", bases, unresolved), (yaml.YAMLError, ValueError, RecursionError)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return type("Composer", (loader,), unresolved), (yaml.YAMLError, ValueError, RecursionError)
 
 
-def _fault(error: Exception, text: str) -> YamlFault:
+def _fault(error: Exception, text: str) -> BadYamlError:
     problem = str(getattr(error, "problem", None) or error).partition("\n")[0]
     mark = getattr(error, "problem_mark", None)
-    for words, meaning, at_context in _MEANINGS:
+    meaning = problem
+    for words, plain, at_context in _MEANINGS:
         if words in problem:
-            if at_context:
-                mark = getattr(error, "context_mark", None) or mark
-            offset = min(mark.index if mark else 0, len(text))
-            char = text[offset : offset + 1]
-            shown = {"\t": "a tab", "": "nothing"}.get(char, char)
-            return YamlFault(f"This is no YAML: {meaning.replace('%s', shown)}.", offset, problem)
+            mark = (getattr(error, "context_mark", None) if at_context else None) or mark
+            meaning = plain
+            break
     offset = min(mark.index if mark else 0, len(text))
-    return YamlFault(f"This is no YAML: {problem}.", offset)
+    char = text[offset : offset + 1]
+    shown = {"\t": "a tab", "": "nothing"}.get(char, char)
+    return BadYamlError(f"this is no YAML: {meaning.replace('%s', shown)}", offset, problem)

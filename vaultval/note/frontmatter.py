@@ -3,19 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.note.core_yaml import DEEPEST, YamlFault, compose, scalar_value
+from vaultval.note.core_yaml import DEEPEST, BadYamlError, Node, compose, scalar
 from vaultval.note.links import read_links
 from vaultval.note.parts import Link, Properties, Property, PropertyItem, PropertyLink, Value
+from vaultval.note.plain import plain_properties
 from vaultval.note.tags import tag_name
 from vaultval.place import Lines
 
-if TYPE_CHECKING:
-    from yaml import MappingNode, Node, ScalarNode
-
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_BLANK_OR_COMMENT = re.compile(r"[ \t\r\n]*(?:#[^\n]*)?\n?\Z")
 _MOST_VALUES = 20_000
 _READ_AS = {
     **dict.fromkeys(("y", "yes", "on", "true"), "true"),
@@ -23,6 +22,7 @@ _READ_AS = {
     **dict.fromkeys(("~", "null"), "nothing"),
 }
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_.:eE+-]*|0x[0-9A-Fa-f]+")
+_FOR_PYTHON = frozenset(["content", "handler"])
 
 
 def read(text: str, note: str) -> tuple[Properties | None, list[Finding]]:
@@ -31,23 +31,25 @@ def read(text: str, note: str) -> tuple[Properties | None, list[Finding]]:
     text: decoded, without its BOM, line ends as they are. note: its path, for the findings.
     """
     opening = _FENCE.match(text)
-    if opening is None:
+    closing = _FENCE.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
         return None, []
-    try:
-        block, _ = _fences().split(text)
-    except ValueError:
-        return None, []
-    start = opening.end()
-    close = start + len(block)
-    end = text.find("\n", close) + 1 or len(text)
-    reader = _Reader(text, start, close)
-    try:
-        entries, sound = reader.entries(block)
-    except YamlFault as fault:
-        entries, sound = (), False
-        hint = f"PyYAML says: {fault.yaml_says}." if fault.yaml_says else ""
-        reader.faults.append(("bad-properties", start + fault.offset, 0, str(fault), hint))
-    return Properties(0, end, entries, sound), reader.findings(note)
+    start, last = opening.end(), closing.start()
+    end = text.find("\n", last) + 1 or len(text)
+    entries = plain_properties(text, start + 1, last, scalar)
+    sound = True
+    if entries is None:
+        block, _ = _handler().split(text[:end])
+        entries, fault = _compose(block, start)
+        if fault is not None:
+            where = Lines(text).place(note, min(max(start + fault.offset, start + 1), last))
+            hint = f"PyYAML says: {fault.yaml_says}" if fault.yaml_says else ""
+            return Properties(0, end, (), False), [finding("bad-properties", where, str(fault), hint=hint)]
+        # In JSON, properties have no lines of their own that could be written.
+        sound = not block.lstrip().startswith("{")
+    findings = _odd_names(text, note, entries)
+    sound = sound and len({entry.key for entry in entries}) == len(entries)
+    return Properties(0, end, tuple(entries), sound), findings
 
 
 def property_links(properties: Properties) -> tuple[PropertyLink, ...]:
@@ -61,20 +63,18 @@ def property_links(properties: Properties) -> tuple[PropertyLink, ...]:
         for key, text, item in _strings(entry.key, entry.value, entry.items):
             if "[" in text:
                 links = read_links(text, text, list)
-                found += [
-                    PropertyLink(key, _placed(link, item, entry))
-                    for link in sorted(links.links + links.embeds)
-                ]
+                every = sorted(links.links + links.embeds)
+                found += [PropertyLink(key, _placed(link, item, entry)) for link in every]
     return tuple(found)
 
 
 def property_tags(properties: Properties) -> tuple[str, ...]:
-    """The tags that the property `tags` gives the note, each with its #; a text that is no tag gives none."""
+    """The tags that the property `tags` gives a note, each with its #; a text that is no tag gives none."""
     names: list[str | None] = []
     for entry in properties.entries:
         if entry.key.lower() == "tags":
-            value = entry.value if isinstance(entry.value, list) else [entry.value]
-            names += [tag_name(text) for text in value if isinstance(text, str)]
+            values = entry.value if isinstance(entry.value, list) else [entry.value]
+            names += [tag_name(value) for value in values if isinstance(value, str)]
     return tuple(name for name in names if name is not None)
 
 
@@ -104,161 +104,149 @@ def _placed(link: Link, item: PropertyItem | None, entry: Property) -> Link:
     return link._replace(start=link.start + shift, end=link.end + shift)
 
 
+def _odd_names(text: str, note: str, entries: list[Property]) -> list[Finding]:
+    """Names that stand twice, and names that other tools read as something else."""
+    found: list[Finding] = []
+    first: dict[str, Property] = {}
+    for entry in entries:
+        key = entry.key
+        earlier = first.setdefault(key, entry)
+        quoted = text[entry.start :].lstrip(" ")[:1] in ("'", '"') if key.lower() in _READ_AS else False
+        read_as = "" if quoted else _READ_AS.get(key.lower(), "")
+        if key[:1] in "0123456789+-" and _NUMBER_LIKE.fullmatch(key):
+            read_as = "a number"
+        if earlier is entry and not read_as and key not in _FOR_PYTHON:
+            continue
+        lines = Lines(text)
+        where = lines.place(note, entry.start, len(key))
+        if earlier is not entry:
+            numbers = f"in line {lines.line_column(earlier.start)[0]} and again in line {where.line}"
+            found.append(finding("duplicate-property", where, f"the property `{key}` stands {numbers}"))
+        elif read_as:
+            found.append(
+                finding("awkward-property", where, f"other tools read the name `{key}` as {read_as}")
+            )
+        else:
+            message = f"python-frontmatter cannot hold a property named `{key}`"
+            found.append(finding("awkward-property", where, message))
+    return found
+
+
 @cache
-def _fences() -> Any:
-    # Imported when it is first needed: many notes have no properties, and many commands read none.
+def _handler() -> Any:
+    # Imported when it is first needed: most notes have plain properties, and many commands read none.
     from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415
 
     return BaseHandler(fm_boundary=_FENCE)
 
 
-class _Reader:
-    """Reads the block between two offsets of a note's text into properties."""
+def _compose(block: str, offset: int) -> tuple[list[Property], BadYamlError | None]:
+    """The properties in YAML that begins at an offset of the note, or why there are none."""
+    try:
+        root, restored = compose(block)
+        return (_Reader(block, offset, restored).entries(root) if root is not None else []), None
+    except BadYamlError as fault:
+        return [], fault
 
-    def __init__(self, text: str, start: int, close: int) -> None:
-        self.text = text
-        self.start = start
-        self.close = close
-        self.faults: list[tuple[str, int, int, str, str]] = []
-        self._restored: Callable[[str], str] = str
+
+class _Reader:
+    """Turns the nodes of a block of YAML, which begins at an offset of the note, into properties."""
+
+    def __init__(self, block: str, offset: int, restored: Callable[[str], str]) -> None:
+        self.block = block
+        self.offset = offset
+        self._restored = restored
         self._values = 0
 
-    def findings(self, note: str) -> list[Finding]:
-        """What is wrong, with places."""
-        if not self.faults:
-            return []
-        lines = Lines(self.text)
-        return [
-            finding(rule, lines.place(note, offset, length), message, hint=hint)
-            for rule, offset, length, message, hint in self.faults
-        ]
-
-    def entries(self, block: str) -> tuple[tuple[Property, ...], bool]:
-        """The properties, and whether lines of them may be written. Raises YamlFault."""
-        root, self._restored = compose(block)
-        if root is None:
-            return (), True
-        if not _is_mapping(root):
-            at = root.start_mark.index
-            raise YamlFault("These lines are no properties: each is written name: value.", at)
+    def entries(self, root: Node) -> list[Property]:
+        """The properties, in order. Raises BadYamlError."""
+        if root.id != "mapping":
+            raise BadYamlError("what stands between the --- lines is not name: value lines", _begin(root))
         found: list[Property] = []
-        stop = self.close
+        stop = len(self.block)
         for key, value in reversed(root.value):
-            begin, end = self._offset(key), self._offset(value, end=True)
+            begin, end = _begin(key), _end(value)
             if not root.flow_style:
-                begin = stop_above = self.text.rfind("\n", 0, begin) + 1
-                end, stop = self._end(key, value, stop), stop_above
-            found.append(Property(self._key(key), self._value(value, 1), begin, end, self._items(key, value)))
+                begin = self.block.rfind("\n", 0, begin) + 1
+                end = self._lines_end(key, value, stop)
+                stop = begin
+            name, items = self._key(key), self._items(key, value)
+            found.append(Property(name, self._value(value, 1), begin + self.offset, end + self.offset, items))
         found.reverse()
-        for key, _ in root.value:
-            self._look_at_name(key)
-        # Properties in JSON have no lines of their own.
-        return tuple(found), self._no_duplicates(root) and not root.flow_style
+        return found
 
-    def _value(self, node: "Node", depth: int) -> Value:
-        self._values += 1
-        if self._values > _MOST_VALUES or depth > DEEPEST:
-            raise YamlFault("There are too many values here, or they are nested too deeply.")
-        if _is_scalar(node):
-            text = self._restored(node.value)
-            return text if node.style or node.tag.endswith(":str") else scalar_value(text)
-        if not _is_mapping(node):
-            return [self._value(child, depth + 1) for child in node.value]
-        self._no_duplicates(node)
-        values: dict[str, Value] = {}
-        for key, child in node.value:
-            values.setdefault(self._key(key), self._value(child, depth + 1))
-        return values
-
-    def _key(self, node: "Node") -> str:
-        if not _is_scalar(node):
-            message = "A name of a property is text; put a value that begins with { or [ in quotes."
-            raise YamlFault(message, node.start_mark.index)
+    def _key(self, node: Node) -> str:
+        if node.id != "scalar":
+            raise BadYamlError(
+                "a name is plain text; a value that begins with { or [ is quoted", _begin(node)
+            )
         return self._restored(node.value)
 
-    def _items(self, key: "Node", value: "Node") -> tuple[PropertyItem, ...]:
-        nodes = [value] if _is_scalar(value) else [] if _is_mapping(value) else value.value
-        # What stands before the name is an alias: its text is elsewhere.
-        if any(not _is_scalar(n) or n.start_mark.index < key.end_mark.index for n in nodes):
-            return ()
-        return tuple(
-            PropertyItem(self._offset(n), self._offset(n, end=True), self._restored(n.value)) for n in nodes
-        )
-
-    def _offset(self, node: "Node", *, end: bool = False) -> int:
-        """Where in the note a node begins or ends. A block of lines ends before its last line end."""
-        if not end:
-            return self.start + int(node.start_mark.index)
-        offset = self.start + int(node.end_mark.index)
-        if _is_scalar(node) and node.style in ("|", ">"):
-            offset -= len(self.text[:offset]) - len(self.text[:offset].rstrip())
-        return offset
-
-    def _end(self, key: "Node", value: "Node", stop: int) -> int:
-        """Where the lines of a property end; blank lines and comments before the next one are not its own."""
-        text = self.text
-        last = _last_node(value, key.end_mark.index)
-        content = self._offset(key, end=True)
-        lines_kept = keeps_blank = False
-        if last is not None:
-            lines_kept = _is_scalar(last) and last.style in ("|", ">")
-            header = text[self._offset(last) :].partition("\n")[0] if lines_kept else ""
-            keeps_blank = "+" in header.partition("#")[0]
-            content = self._offset(last) if lines_kept else self._offset(last, end=True)
-        end = stop
-        while True:
-            begin = text.rfind("\n", 0, end - 1) + 1
-            line = text[begin:end]
-            comment = line.startswith("#") if lines_kept else line.lstrip(" \t").startswith("#")
-            if begin < content or not (comment or (not keeps_blank and not line.strip())):
-                return end
-            end = begin
-
-    def _no_duplicates(self, mapping: "MappingNode") -> bool:
-        first: dict[str, Node] = {}
-        unique = True
-        for key, _ in mapping.value:
+    def _value(self, node: Node, depth: int) -> Value:
+        self._values += 1
+        if self._values > _MOST_VALUES or depth > DEEPEST:
+            raise BadYamlError("the values are too many, or nested too deeply", _begin(node))
+        if node.id == "scalar":
+            text = self._restored(node.value)
+            return text if node.style or node.tag.endswith(":str") else scalar(text)
+        if node.id == "sequence":
+            return [self._value(child, depth + 1) for child in node.value]
+        values: dict[str, Value] = {}
+        for key, child in node.value:
             name = self._key(key)
-            if name in first:
-                unique = False
-                line = self._line(first[name])
-                message = f"The property `{name}` stands in line {line} and again in line {self._line(key)}."
-                self._add("duplicate-property", key, message)
-            else:
-                first[name] = key
-        return unique
+            if name in values:
+                raise BadYamlError(f"the name `{name}` stands twice in one value", _begin(key))
+            values[name] = self._value(child, depth + 1)
+        return values
 
-    def _look_at_name(self, key: "Node") -> None:
-        name = self._key(key)
-        if name in ("content", "handler"):
-            self._add("awkward-property", key, f"python-frontmatter cannot load a property named `{name}`.")
-        elif _is_scalar(key) and not key.style:
-            read_as = _READ_AS.get(name.lower(), "a number" if _NUMBER_LIKE.fullmatch(name) else "")
-            if read_as:
-                self._add("awkward-property", key, f"Other tools read the name `{name}` as {read_as}.")
-
-    def _line(self, node: "Node") -> int:
-        return self.text.count("\n", 0, self._offset(node)) + 1
-
-    def _add(self, rule: str, key: "Node", message: str) -> None:
-        self.faults.append(
-            (rule, self._offset(key), self._offset(key, end=True) - self._offset(key), message, "")
+    def _items(self, key: Node, value: Node) -> tuple[PropertyItem, ...]:
+        nodes = value.value if value.id == "sequence" else [value]
+        # What stands before its name is an alias: its text is elsewhere.
+        if any(node.id != "scalar" or _begin(node) < _end(key) for node in nodes):
+            return ()
+        places = ((_begin(node), self._scalar_end(node), node) for node in nodes)
+        return tuple(
+            PropertyItem(begin + self.offset, end + self.offset, self._restored(node.value))
+            for begin, end, node in places
+            if end > begin
         )
 
+    def _scalar_end(self, node: Node) -> int:
+        """Where a scalar ends; one of several lines ends before its last line end."""
+        end = _end(node)
+        return len(self.block[:end].rstrip()) if node.style in ("|", ">") else end
 
-def _last_node(node: "Node", after: int) -> "Node | None":
-    """The node that ends last in a node's source, or None if that is an alias."""
-    while node.start_mark.index >= after:
-        if _is_scalar(node) or node.flow_style or not node.value:
+    def _lines_end(self, key: Node, value: Node, stop: int) -> int:
+        """Where the lines of a property end; blank lines and comments before the next one are not its own."""
+        last = _last_node(value, _end(key))
+        content, indented, kept = _end(key), False, False
+        if last is not None:
+            indented = last.id == "scalar" and last.style in ("|", ">")
+            content = _begin(last) if indented else _end(last)
+            kept = indented and "+" in self.block[content:].partition("\n")[0].partition("#")[0]
+        while True:
+            begin = self.block.rfind("\n", 0, stop - 1) + 1
+            line = self.block[begin:stop]
+            # Behind a text of several lines, only what is not indented is a comment.
+            foreign = line.startswith("#") if indented and line.strip() else _BLANK_OR_COMMENT.match(line)
+            if begin < content or not foreign or (kept and not line.strip()):
+                return stop
+            stop = begin
+
+
+def _last_node(node: Node, after: int) -> Node | None:
+    """The node that ends last in the source of a node, or None if it is an alias."""
+    while _begin(node) >= after:
+        if node.id == "scalar" or node.flow_style or not node.value:
             return node
-        after = int(node.start_mark.index) + 1
-        node = node.value[-1][1] if _is_mapping(node) else node.value[-1]
+        after = _begin(node) + 1
+        node = node.value[-1][1] if node.id == "mapping" else node.value[-1]
     return None
 
 
-def _is_scalar(node: "Node") -> "TypeGuard[ScalarNode]":
-    return node.id == "scalar"
+def _begin(node: Node) -> int:
+    return int(node.start_mark.index)
 
 
-def _is_mapping(node: "Node") -> "TypeGuard[MappingNode]":
-    return node.id == "mapping"
+def _end(node: Node) -> int:
+    return int(node.end_mark.index)

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from vaultval.note import raw_html
 from vaultval.note.parts import Span
@@ -91,7 +92,7 @@ class _Reader:
         end = start + 1
         while text[end : end + 1] == mark != "<":
             end += 1
-        close = _READERS[mark](self, start, end)
+        close = self._reads[mark](self, start, end)
         if close < 0 or not self._together(start, close):
             return end
         self.opaque.append(Span(start, close))
@@ -153,12 +154,11 @@ class _Reader:
             self._html_end = close if close >= 0 else len(text)
         return self._html_end + 3 if self._html_end < len(text) else -1
 
-
-_READERS: dict[str, Callable[[_Reader, int, int], int]] = {
-    "`": _Reader._code,
-    "$": _Reader._math,
-    "<": _Reader._html,
-}
+    _reads: ClassVar[Mapping[str, Callable[["_Reader", int, int], int]]] = {
+        "`": _code,
+        "$": _math,
+        "<": _html,
+    }
 
 
 def _escaped(text: str, at: int) -> bool:

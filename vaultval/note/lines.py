@@ -4,9 +4,9 @@ The rules are CommonMark's, as Obsidian follows them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from vaultval.note import raw_html
 from vaultval.note.dates import date_at
@@ -38,8 +38,10 @@ content of the last of them begins, and the offset and the column of the first c
 
 
 class Blocks(NamedTuple):
-    """What the lines say. `starts`: the offsets, ascending, at which blocks begin; complete if all lines were
-    read, so that no code span and no link crosses one. `opaque`, `comments`: those that are whole blocks."""
+    """What the lines say. `opaque`, `comments`: those that are whole blocks.
+
+    starts: the offsets, ascending, at which blocks begin, if all lines were read; no code span, no link crosses one.
+    """
 
     headings: list[Heading]
     tasks: list[Task]
@@ -76,7 +78,7 @@ class Walk:
         text, start = self.text, self.pos
         self.pos = self._line_end(start) + 1
         char = text[start : start + 1]
-        if not self.containers and char not in _STEPS and char not in INDENT and char not in _ENDS:
+        if not self.containers and char not in self._steps and char not in INDENT and char not in _ENDS:
             if not self.open:
                 self._paragraph(0, start)
             return
@@ -91,7 +93,7 @@ class Walk:
                 if not self.open:
                     self._indented_code(depth, at)
                 return
-            step = _STEPS.get(char)
+            step = self._steps.get(char)
             place = step(self, depth, base, at, column) if step else False
         if not place and not self.open:
             self._paragraph(depth, at)
@@ -326,23 +328,22 @@ class Walk:
     def _without_return(self, end: int) -> int:
         return end - 1 if self.text[end - 1] == "\r" else end
 
-
-_STEPS: dict[str, Callable[[Walk, int, int, int, int], _Place | bool]] = {
-    "#": Walk._heading,
-    "=": Walk._underline,
-    "-": Walk._dash,
-    "*": Walk._dash,
-    "_": Walk._dash,
-    "+": Walk._item,
-    **dict.fromkeys("0123456789", Walk._item),
-    "`": Walk._fence,
-    "~": Walk._fence,
-    "<": Walk._html,
-    "$": Walk._math,
-    "%": Walk._comment,
-    ">": Walk._quote,
-    "|": Walk._row,
-}
+    _steps: ClassVar[Mapping[str, Callable[["Walk", int, int, int, int], _Place | bool]]] = {
+        "#": _heading,
+        "=": _underline,
+        "-": _dash,
+        "*": _dash,
+        "_": _dash,
+        "+": _item,
+        **dict.fromkeys("0123456789", _item),
+        "`": _fence,
+        "~": _fence,
+        "<": _html,
+        "$": _math,
+        "%": _comment,
+        ">": _quote,
+        "|": _row,
+    }
 
 
 def title(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from vaultval.note.inline import WIKILINK as _WIKILINKS
@@ -90,7 +91,7 @@ def _markdown_links(text: str, clean: str, starts: Callable[[], list[int]], foun
 
 
 def _reference_links(text: str, clean: str, found: Links) -> None:
-    definitions = {}
+    definitions: dict[str, str] = {}
     for match in _DEFINITION.finditer(clean):
         definitions.setdefault(_folded(match[1]), match[2] or match[3] or "")
     if not definitions:
@@ -123,10 +124,8 @@ def _decoded(target: str) -> str:
     if "\\" in target:
         target = _ESCAPED.sub(r"\1", target)
     if "%" in target:
-        try:
+        with suppress(UnicodeDecodeError):
             target = _ENCODED.sub(lambda m: bytes.fromhex(m[0].replace("%", "")).decode(), target)
-        except UnicodeDecodeError:
-            pass
     return target.strip()
 
 

@@ -67,7 +67,8 @@ def scan(text: str, body_start: int = 0) -> Scan:
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
     """A text with spaces in place of spans, which are in order and do not overlap."""
-    parts, pos = [], 0
+    parts: list[str] = []
+    pos = 0
     for start, end in spans:
         parts += (text[pos:start], " " * (end - start))
         pos = end

@@ -15,10 +15,10 @@ from vaultval.note.parts import Field, Task
 class TaskDetails(NamedTuple):
     """A task's line, read. Dates are YYYY-MM-DD.
 
-    description: the line without the fields at its end, tags included. tags: with #, in order. priority: highest,
-    high, medium, low, lowest or None. fields: all fields in brackets, with offsets of the note. late_dates: the
-    names of the dates that only Dataview reads, since text follows them. bad_dates: name and text of dates that
-    do not exist in the calendar.
+    description: the line without its fields, tags included. tags: with #, in order. priority: highest, high,
+    medium, low, lowest or None. fields: all fields in brackets, with offsets of the note. late_dates: the names
+    of the dates that the Tasks plugin does not read, since text follows them. bad_dates: names and texts of the
+    dates that do not exist in the calendar.
     """
 
     description: str
@@ -95,22 +95,25 @@ def cancelled(status: str) -> bool:
 
 
 def read(task: Task) -> TaskDetails:
-    """What a task says. An unknown field in brackets stops neither the reading of what stands before it in
-    Dataview, nor, if it stands before the first emoji, that of the Tasks plugin."""
+    """What a task says.
+
+    From the end of the line on, the fields are read that the Tasks plugin reads, up to the first thing that it does
+    not know. Dates further left count as well, if Dataview reads them.
+    """
     text = task.text.rstrip()
     block_id = _BLOCK_ID.search(text)
-    line = text[: block_id.start()] if block_id else text
-    at_end, description = _fields_at_end(line.strip())
+    line = (text[: block_id.start()] if block_id else text).strip()
+    at_end, rest = _fields_at_end(line)
     in_line = bracketed_fields(text, text, 0, len(text)) if "::" in text else []
-    days: dict[str, str] = {name: at_end[name] for name in _DATES if name in at_end}
+    days = {name: at_end[name] for name in _DATES if name in at_end}
     late = {name: day for name, day in _days_anywhere(line, in_line).items() if name not in days}
     days.update(late)
-    bad = tuple((name, day) for name, day in days.items() if not _exists(day))
-    good: dict[str, str | None] = {name: None if (name, days[name]) in bad else days[name] for name in days}
+    bad = {name: day for name, day in days.items() if not _exists(day)}
+    good = {name: day for name, day in days.items() if name not in bad}
     recurrence = at_end.get("recurrence", "").strip()
     return TaskDetails(
-        description=description,
-        tags=tuple(_TAG.findall(description)),
+        description=_without_fields(rest),
+        tags=tuple(_TAG.findall(rest)),
         priority=_PRIORITIES.get(at_end.get("priority", "")) or at_end.get("priority_field"),
         due=good.get("due"),
         scheduled=good.get("scheduled"),
@@ -124,13 +127,16 @@ def read(task: Task) -> TaskDetails:
         depends_on=tuple(name.strip() for name in at_end.get("depends_on", "").split(",") if name.strip()),
         fields=tuple(_shifted(field, task.text_start) for field in in_line),
         block_id=block_id[1] if block_id else None,
-        late_dates=tuple(name for name in late if good[name]),
-        bad_dates=bad,
+        late_dates=tuple(name for name in late if name in good),
+        bad_dates=tuple(bad.items()),
     )
 
 
 def _fields_at_end(line: str) -> tuple[dict[str, str], str]:
-    """The fields at the end of a line, by name, and what is left of it; of two of one name the first counts."""
+    """The fields at the end of a line, by name, and what is left of it, tags included.
+
+    Of two fields of one name, the one further left counts.
+    """
     found: dict[str, str] = {}
     tags: list[str] = []
     end = len(line)
@@ -150,7 +156,18 @@ def _fields_at_end(line: str) -> tuple[dict[str, str], str]:
         end = start
         while end and line[end - 1].isspace():
             end -= 1
-    return found, " ".join([line[:end], *reversed(tags)]).strip()
+    return found, " ".join([line[:end], *reversed(tags)])
+
+
+def _without_fields(rest: str) -> str:
+    """What is left of a line, without fields in brackets and dates that only Dataview reads."""
+    if "::" in rest:
+        parts, done = [], 0
+        for field in bracketed_fields(rest, rest, 0, len(rest)):
+            parts.append(rest[done : field.start])
+            done = field.end
+        rest = "".join([*parts, rest[done:]])
+    return " ".join(_ANYWHERE.sub("", rest).split())
 
 
 def _value(token: str) -> str:

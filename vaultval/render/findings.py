@@ -11,6 +11,8 @@ LONGEST_LINE = 160
 
 def cells(text: str) -> int:
     """How many terminal cells a text takes: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text
     )
@@ -18,6 +20,8 @@ def cells(text: str) -> int:
 
 def visible(text: str) -> str:
     """A note's text without anything that could steer a terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in text)
 
 

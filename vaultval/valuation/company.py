@@ -257,7 +257,8 @@ def _lost_boosts(value: OptionValue, company: Company) -> list[Finding]:
         finding(
             "source-without-effect",
             reference.place,
-            f"{reference.text!r} does not lift {value.option.name!r}",
+            f"{reference.text!r} does not lift {value.option.name!r}: "
+            + ("two sources count" if index > 1 else "the matrix has no coefficient for it"),
         )
         for index, reference in enumerate(value.option.boosted_by or ())
         if index > 1 or reference.target not in used | known

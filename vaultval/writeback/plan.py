@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from vaultval.diagnostics import Finding, Severity, finding
-from vaultval.note.managed import opted_out
+from vaultval.note.managed import begin_marker, opted_out
 from vaultval.place import Lines, Place
 from vaultval.writeback.blocks import (
     BlockContent,
@@ -96,12 +96,13 @@ def _replace_blocks(
             continue
         if is_edited(reading, block, content.body) and not force:
             message = f"the block `{block.name}` was edited by hand, so it was left as it is"
-            findings.append(finding("block-edited", lines.place(note, block.start), message))
+            place = lines.place(note, block.start, len(begin_marker(block.name)))
+            findings.append(finding("block-edited", place, message))
         elif fits(note, reading, [*edits, *changes], ()):
             edits += changes
             names.append(content.name)
         else:
-            findings.append(_no_place(note, lines, block.start, content.name))
+            findings.append(_no_place(note, reading, block.start, content.name))
     return names, findings
 
 
@@ -110,7 +111,6 @@ def _insert_blocks(
 ) -> tuple[list[str], list[Finding]]:
     """Add to the edits those of new blocks, each tried together with all before it. The names of those that fit."""
     held = {block.name for block in reading.blocks}
-    lines = Lines(reading.text)
     names: list[str] = []
     findings: list[Finding] = []
     groups: dict[int, list[BlockContent]] = {}
@@ -124,10 +124,17 @@ def _insert_blocks(
             edits.append(edit)
             names += fresh
         else:
-            findings.append(_no_place(note, lines, offset, ", ".join(fresh)))
+            findings.append(_no_place(note, reading, offset, ", ".join(fresh)))
     return names, findings
 
 
-def _no_place(note: str, lines: Lines, offset: int, names: str) -> Finding:
-    message = f"here the block {names} would stand inside code, math, a comment or HTML, or change what is around it"
+def _no_place(note: str, reading: Reading, offset: int, names: str) -> Finding:
+    """At what is open where the block would stand, if that is known."""
+    lines, head = Lines(reading.text), reading.properties.end if reading.properties else 0
+    for span in (*reading.scan.opaque, *reading.scan.comments):
+        if head <= span.start < offset <= span.end:
+            length = len(reading.text[span.start : span.end].partition("\n")[0].rstrip("\r"))
+            message = f"this runs on to where the block `{names}` would stand"
+            return finding("no-place-for-block", lines.place(note, span.start, length), message)
+    message = f"here the block `{names}` would stand inside of something else, or change what is around it"
     return finding("no-place-for-block", lines.place(note, offset), message)
