@@ -99,7 +99,7 @@ def test_an_option_that_cannot_be_valued_is_named_in_the_companys_block(make_vau
     vault = make_vault(with_changes(Robots=("tam: $100B\n", "")))
     result = run("refresh", vault)
     assert result.exit_code == 1
-    assert "Not in this value, for want of inputs: [[Robots]]." in (vault / "Acme.md").read_text("utf-8")
+    assert "a share without [[Robots]], for want of inputs" in (vault / "Acme.md").read_text("utf-8")
     assert "Not valued" in (vault / "Robots.md").read_text("utf-8")
 
 

@@ -7,7 +7,6 @@ the findings are printed, standard output of `check` and standard error of the o
 
 import runpy
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,6 @@ def test_the_finding_looks_like_this(rule, tmp_path, agrees, monkeypatch):
     vault = tmp_path / "vault"
     shutil.copytree(fixture / "vault", vault)
     if (fixture / "arrange.py").is_file():
-        if sys.platform == "win32":
-            pytest.skip("needs permissions or links as on Unix")
         runpy.run_path(str(fixture / "arrange.py"))["arrange"](vault, monkeypatch)
     verb = fixture / "command"
     arguments = verb.read_text("utf-8").split() if verb.is_file() else ["check"]

@@ -186,8 +186,9 @@ def test_ticking_a_milestone_moves_probability_value_and_full_value_and_the_bloc
     assert company["full_value"] - COMPUTED["full_value"] == pytest.approx(stake["if_hit"], rel=1e-12)
     assert "met: California trial launch" in note.read_text("utf-8")
     block = (copy / "Companies" / "Tesla.md").read_text("utf-8")
-    assert "Full value \\$132.83 → \\$140.07" in block
-    assert "(met: California trial launch)" in block
+    assert "Changed since 2026-02-10: full value \\$132.83 → \\$140.07" in block
+    assert "- [[Robotaxi]] \\$36.65 → \\$40.93 (met: California trial launch)" in block
+    assert "- [[Optimus]] \\$19.92 → \\$20.35 (through other options)" in block
 
 
 def test_ticking_a_kill_switch_moves_every_option_that_it_names(copy):
@@ -208,8 +209,8 @@ def test_unticking_goes_back_and_says_so(copy):
     note.write_text(note.read_text("utf-8").replace("- [x] California", "- [ ] California"), "utf-8")
     run("refresh", copy)
     block = (copy / "Companies" / "Tesla.md").read_text("utf-8")
-    assert "Full value \\$140.07 → \\$132.83" in block
-    assert "no longer: met: California trial launch" in block
+    assert "full value \\$140.07 → \\$132.83" in block
+    assert "no longer met: California trial launch" in block
 
 
 def test_the_day_decides_which_milestones_are_missed(copy):
@@ -223,8 +224,10 @@ def test_blocks_can_be_written_in_chinese(copy):
     settings = copy / "vaultval.toml"
     settings.write_text(settings.read_text("utf-8").replace('language = "en"', 'language = "zh"'), "utf-8")
     run("refresh", copy)
-    assert "全值" in (copy / "Companies" / "Tesla.md").read_text("utf-8")
-    assert "净 **+4.5** 分" in (copy / "Narratives" / "能源超级巨头.md").read_text("utf-8")
+    assert "每股总价值" in (copy / "Companies" / "Tesla.md").read_text("utf-8")
+    assert "强叙事：支持 6.5 分，反对 2.0 分（净 **+4.5**）" in (
+        copy / "Narratives" / "能源超级巨头.md"
+    ).read_text("utf-8")
 
 
 def test_every_figure_can_be_followed_to_a_note_and_a_line(computed):

@@ -8,7 +8,7 @@ from vaultval.diagnostics import Finding
 from vaultval.model.records import Company, Model, Narrative, Option
 from vaultval.scoring.narratives import NarrativeScore
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.stakes import Stake
+from vaultval.valuation.stakes import Stakes
 from vaultval.valuation.steps import Method
 
 
@@ -21,7 +21,7 @@ class Results:
     method: Method
     scores: Mapping[str, NarrativeScore]
     values: Mapping[str, CompanyValue]
-    stakes: Mapping[str, tuple[Stake, ...]]
+    stakes: Mapping[str, Stakes]
     findings: tuple[Finding, ...]
 
     def narrative(self, identity: str) -> Narrative | None:

@@ -84,6 +84,7 @@ def test_memory_keeps_the_last_comparison_until_something_moves():
     moved = line(*advance({"": 2.0}, first))
     assert recall(moved) == ({"": 2.0}, {"": 1.0})
     assert advance({"": 2.0}, moved) == ({"": 2.0}, {"": 1.0})
+    assert advance({"": 2.0, "as_of": "2026-03-01"}, moved) == ({"": 2.0}, {"": 1.0})
     assert recall("<!-- vaultval-figures {broken -->") == ({}, {})
 
 

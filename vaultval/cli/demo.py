@@ -29,20 +29,20 @@ def sample_vault() -> Path:
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option
 def demo(folder: Path, as_json: bool) -> None:
-    """Copy the sample vault to FOLDER, take out what vaultval wrote there, and refresh it."""
+    """Copy the sample vault to FOLDER, empty what vaultval wrote there, and refresh it."""
     from vaultval.pipeline import plan_refresh
     from vaultval.render.data import SCHEMA, diagnostics
     from vaultval.render.findings import summary
     from vaultval.render.terminal import print_headlines
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
-    from vaultval.writeback.strip import stripped
+    from vaultval.writeback.emptied import emptied
 
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise FolderTakenError(folder)
     shutil.copytree(sample_vault(), folder, dirs_exist_ok=True)
     for path in sorted(folder.rglob("*.md")):
-        path.write_bytes(stripped(path.relative_to(folder).as_posix(), path.read_bytes()))
+        path.write_bytes(emptied(path.relative_to(folder).as_posix(), path.read_bytes()))
     results = results_of(read_result := read(folder), None)
     changes, refused = plan_refresh(read_result, results)
     written, failed = apply(folder, changes, Journal(folder))

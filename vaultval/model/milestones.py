@@ -162,7 +162,7 @@ def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Findi
 
 
 def _milestone_number(page: Page, field: Field, key: str) -> tuple[Quantity | None, list[Finding]]:
-    """hit and miss are factors; cap is a probability."""
+    """Hit and miss are factors; cap is a probability."""
     value, sets, findings = _factor(page, field)
     if value and sets and key != "cap":
         place = page.note.place(field.value_start, len(field.value))

@@ -10,7 +10,7 @@ _KEYED = re.compile(r"[\[(]([^\[\]()\n:]*+(?::(?!:)[^\[\]()\n:]*+)*+)::")
 _SYMBOLS = "\u2190-\u2bff\u3030\u303d\u200d\ufe0f\U0001f000-\U0001faff"
 _LINE = re.compile(
     r"[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+(?!\[.\][ \t\r\n])[ \t!-/:-@\[-^`{-~]*+"
-    rf"([\w/{_SYMBOLS}-][\w /{_SYMBOLS}-]*+)[*~`]*+::(?!:)[ \t]*+([^\n]*+)"
+    rf"([\w/{_SYMBOLS}-][\w /{_SYMBOLS}-]*+)[*~`]*+::(?!:)([^\n]*+)"
 )
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]++[ \t\r]*\Z")
 
@@ -27,7 +27,7 @@ def read_fields(text: str, clean: str) -> list[Field]:
         end = clean.find("\n", pos)
         end = end if end >= 0 else len(clean)
         bracketed = []
-        if clean.find("[", start, pos) >= 0 or clean.find("(", start, pos) >= 0:
+        if clean.find("[", start, end) >= 0 or clean.find("(", start, end) >= 0:
             bracketed = bracketed_fields(text, clean, start, end)
         found += bracketed or _line_field(text, clean, start)
         pos = clean.find("::", end)
@@ -78,4 +78,7 @@ def _line_field(text: str, clean: str, start: int) -> tuple[Field, ...]:
         block_id = _BLOCK_ID.search(clean, value_start - 1, end)
         end = block_id.start() if block_id else end
     value = text[value_start:end].rstrip()
+    value_start += len(value)
+    value = value.lstrip()
+    value_start -= len(value)
     return (Field(key_start, value_start + len(value), match[1].rstrip(), value, value_start, False),)

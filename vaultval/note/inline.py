@@ -13,9 +13,12 @@ WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*
 
 _MARKS = ("`", "$", "<", "%%")
 _RUNS = re.compile("``*")
-_MATH_END = re.compile(r"\$(?<=[^\s\\$]\$)(?![0-9$])")
+_DOLLAR = re.compile(r"\$(?<![\\$]\$)(?!\$)")
 _LONGEST_LINK = 400
 """A mark further than this behind a [[ is not taken for a part of the link. It bounds the work on a hostile note."""
+
+_LONGEST_GAP = 8
+"""A < this near behind ]( or ]: begins the destination of a link."""
 
 
 def read_inline(
@@ -53,7 +56,6 @@ class _Reader:
         self._line_end = -1
         self._html_end = -1
         self._code_ends: dict[int, list[int]] = {}
-        self._math_ends: list[int] | None = None
         self._get_starts = starts
         self._starts: list[int] | None = None
 
@@ -130,22 +132,25 @@ class _Reader:
         return ends[index] + end - start if index < len(ends) else -1
 
     def _math(self, start: int, end: int) -> int:
+        text = self.text
         if end - start > 1:
-            close = self.text.find("$$", end) if end - start == 2 else -1
+            close = text.find("$$", end) if end - start == 2 else -1
             return close + 2 if close >= 0 else -1
-        if self.text[end : end + 1].strip() == "":
-            return -1
-        if self._math_ends is None:
-            self._math_ends = [match.start() for match in _MATH_END.finditer(self.text)]
         if start >= self._line_end:
-            close = self.text.find("\n", start)
-            self._line_end = close if close >= 0 else len(self.text)
-        index = bisect_right(self._math_ends, start + 1)
-        close = self._math_ends[index] if index < len(self._math_ends) else self._line_end
-        return close + 1 if close < self._line_end else -1
+            newline = text.find("\n", start)
+            self._line_end = newline if newline >= 0 else len(text)
+        match = _DOLLAR.search(text, end, self._line_end)
+        if match is None or text[end].isspace() or text[match.start() - 1].isspace():
+            return -1
+        # A digit behind it, or a link around it, makes it the sign of an amount or of a ticker.
+        inside = text[end : match.start()]
+        is_amount = text[match.end() : match.end() + 1].isdigit()
+        return -1 if is_amount or inside.rfind("[[") > inside.rfind("]]") else match.end()
 
     def _html(self, start: int, _end: int) -> int:
         text = self.text
+        if text[max(start - _LONGEST_GAP, 0) : start].rstrip(" \t").endswith(("](", "]:")):
+            return -1
         if not text.startswith("!--", start + 1):
             tag = raw_html.TAG.match(text, start)
             return tag.end() if tag is not None else -1

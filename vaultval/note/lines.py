@@ -184,10 +184,10 @@ class Walk:
         """Read code that a mark at an offset of this line opens, to its closing fence."""
         self._begin(depth, at)
         if self.containers:
-            closing = _closing_fence(mark).match
+            closing = _closing_fence(mark[0], len(mark)).match
             end = self._run(lambda line, indent: indent < 4 and closing(self.text, line))
         else:
-            fence = _closing_fence("\n {0,3}" + mark).search(self.text, at + len(mark))
+            fence = _closing_fence(mark[0], len(mark), "\n {0,3}").search(self.text, at + len(mark))
             end = fence.end() if fence else len(self.text)
         self._opaque(at, end)
 
@@ -200,7 +200,10 @@ class Walk:
         end = self.pos - 1
         if not ends(text[at:end]):
             end = self._run(lambda line, _: ends(text[line : self._line_end(line)]))
-        self._opaque(at, end)
+            last = self._line_start(end)
+            if not text[last:end].strip(" \t\r>"):
+                end = last - 1
+        self._opaque(at, end, self.pos)
         return True
 
     def _math(self, depth: int, _base: int, at: int, _column: int) -> bool:
@@ -356,5 +359,5 @@ def title(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _closing_fence(opening: str) -> re.Pattern[str]:
-    return re.compile(rf"{opening}{opening[-1]}*+{LINE_END}")
+def _closing_fence(char: str, length: int, before: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{before}{char}{{{length},}}+{LINE_END}")

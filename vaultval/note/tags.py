@@ -34,8 +34,10 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
     for gap, names in zip(parts[::2], parts[1::2], strict=False):
         start = end + len(gap)
         end = start + len(names) + 1
-        if gap[-1:] in _JOINTS and _in_address(clean, start):
-            continue
+        if gap[-1:] in _JOINTS:
+            if _in_address(clean, start):
+                continue
+            names = names.rstrip("_") if gap[-1:] == "_" else names
         if "#" not in names:
             if names.strip(_DIGITS):
                 add(new(Tag, (start, "#" + names)))

@@ -1,26 +1,41 @@
 """Mermaid diagrams. Every one of them stands beside a table that says the same."""
 
+import json
+import re
 from collections.abc import Sequence
+
+from vaultval.render.text import shortened
+
+COLOUR = "#7c6bd6"
+LONGEST_LABEL = 40
+
+_HIDDEN_AXIS = dict.fromkeys(("showLabel", "showTick", "showAxisLine", "showTitle"), False)
 
 
 def label(text: str) -> str:
-    """A text that may stand between the quotes of a diagram."""
-    plain = " ".join(text.split()).replace("#", "#35;").replace('"', "#quot;").replace("`", "'")
-    return plain.replace("<", "‹").replace(">", "›").replace("\\", "/")
+    """A text that may stand between the quotes of a diagram; never empty."""
+    plain = shortened(" ".join(text.split()), LONGEST_LABEL)
+    plain = plain.replace("#", "#35;").replace('"', "#quot;").replace("`", "'").replace("\\", "/")
+    # Mermaid cuts %%{…}%% out of anything, between quotes, too.
+    return re.sub("%{2,}", "%", plain).replace("<", "‹").replace(">", "›") or "—"
 
 
-def bars(title: str, unit: str, values: Sequence[tuple[str, float]]) -> str:
-    """A bar chart of values that are not negative, from zero up."""
-    top = max((value for _, value in values), default=0.0)
+def bars(values: Sequence[tuple[str, float]]) -> str:
+    """A bar chart, one bar below the other, of values that are not negative; nothing for no values."""
+    if not values:
+        return ""
+    chart = {"width": 700, "height": 40 * len(values), "yAxis": _HIDDEN_AXIS}
+    settings = {"xyChart": chart, "themeVariables": {"xyChart": {"plotColorPalette": COLOUR}}}
     names = ", ".join(f'"{label(name)}"' for name, _ in values)
     heights = ", ".join(f"{max(value, 0.0):.2f}" for _, value in values)
+    top = max(1.0, *(value for _, value in values))
     return "\n".join(
         [
             "```mermaid",
-            "xychart-beta",
-            f'    title "{label(title)}"',
+            f"%%{{init: {json.dumps(settings)}}}%%",
+            "xychart-beta horizontal",
             f"    x-axis [{names}]",
-            f'    y-axis "{label(unit)}" 0 --> {max(top * 1.1, 1.0):.0f}',
+            f"    y-axis 0 --> {top:.2f}",
             f"    bar [{heights}]",
             "```",
         ]

@@ -90,7 +90,16 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         "concentration": {
             names.get(key, "") or "unclaimed": share for key, share in value.concentration.items()
         },
-        "milestones": [_stake(stake, results.model) for stake in results.stakes.get(value.company.id, ())],
+        "milestones": [_stake(stake, results.model) for stake in results.stakes[value.company.id].milestones],
+        "kill_switches": [
+            {
+                "text": threat.switch.text,
+                "note": threat.switch.place.note,
+                "line": threat.switch.place.line,
+                "if_fired": threat.if_fired,
+            }
+            for threat in results.stakes[value.company.id].threats
+        ],
     }
 
 

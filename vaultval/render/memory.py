@@ -10,6 +10,9 @@ from collections.abc import Mapping
 Memory = Mapping[str, float | str]
 """Figures as printed, and the words that explain them, by name, in the order of their weight."""
 
+DAY = "as_of"
+"""The day of the figures: shown, but no reason by itself to take them for new."""
+
 _LINE = re.compile(r"^<!-- vaultval-figures (?P<json>\{.*\}) -->$", re.MULTILINE)
 
 
@@ -29,10 +32,14 @@ def recall(body: str) -> tuple[Memory, Memory]:
 def advance(new: Memory, body: str) -> tuple[Memory, Memory]:
     """The figures to keep and those to compare with, given the block's present text.
 
-    Where nothing moved, the last comparison stays, so that a second run writes the same text.
+    Where nothing but the day moved, all stays, so that a second run writes the same text.
     """
     now, was = recall(body)
-    return (new, was) if dict(now) == dict(new) else (new, now)
+    return (now, was) if _without_day(now) == _without_day(new) else (new, now)
+
+
+def _without_day(figures: Memory) -> dict[str, float | str]:
+    return {key: value for key, value in figures.items() if key != DAY}
 
 
 def line(now: Memory, was: Memory) -> str:

@@ -4,22 +4,28 @@ from collections.abc import Sequence
 
 from vaultval.model.records import Narrative
 from vaultval.render import memory
-from vaultval.render.text import Style, callout, escaped, shortened
+from vaultval.render.text import Style, callout, escaped, shortened, unescaped
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore, ScoredItem
+
+_CALLOUTS = {"strong": "success", "moderate": "note", "weak": "warning"}
 
 
 def narrative_block(narrative: Narrative, results: Results, style: Style, body: str) -> str:
     """The whole block. body: what stands in it now, for what changed."""
     score = results.scores[narrative.id]
-    figures = {
-        "": round(float(score.net), 4),
-        "for": round(float(score.support), 4),
-        "against": round(float(score.attack), 4),
-    }
+    figures: memory.Memory = {memory.DAY: results.method.as_of.isoformat(), "net": round(float(score.net), 4)}
     now, was = memory.advance(figures, body)
+    word = style(score.strength)
+    title = style(
+        "narrative_headline",
+        strength=word[:1].upper() + word[1:],
+        net=style.points(score.net, signed=True),
+        support=style.points(score.support),
+        attack=style.points(score.attack),
+    )
     parts = [
-        callout("abstract", _title(score, style), _lines(score, now, was, results, style)),
+        callout(_CALLOUTS[score.strength], title, _lines(score, now, was, results, style)),
         _evidence_table(style("for"), [i for i in score.items if i.evidence.supports], narrative, style),
         _evidence_table(
             style("against"), [i for i in score.items if not i.evidence.supports], narrative, style
@@ -29,62 +35,51 @@ def narrative_block(narrative: Narrative, results: Results, style: Style, body: 
     return "\n\n".join(parts)
 
 
-def _title(score: NarrativeScore, style: Style) -> str:
-    word = style(score.strength)
-    return style(
-        "narrative_headline",
-        strength=word[:1].upper() + word[1:],
-        net=f"**{style.points(score.net, signed=True)}**",
-        support=style.points(score.support),
-        attack=style.points(score.attack),
-    )
-
-
 def _lines(
     score: NarrativeScore, now: memory.Memory, was: memory.Memory, results: Results, style: Style
 ) -> list[str]:
     lines = []
-    changes = [
-        f"{word} {style.points(float(was[key]), signed=not key)} → {style.points(float(now[key]), signed=not key)}"
-        for key, word in (("", style("score")), ("for", style("for")), ("against", style("against")))
-        if key in was and was[key] != now[key]
-    ]
-    if changes:
-        lines.append(style("since", changes="; ".join(changes)))
+    if "net" in was and was["net"] != now["net"]:
+        before, after = (style.points(float(figures["net"]), signed=True) for figures in (was, now))
+        what = style("points_moved", was=before, now=after)
+        lines.append(style("changed", date=str(was.get(memory.DAY, "—")), colon=style("colon"), what=what))
     for value in results.values.values():
         share = value.concentration.get(score.narrative.id, 0.0)
         if share:
-            credited = style.money(share * float(value.pmx.independent))
-            name = style.node(value.company, score.narrative.note).replace("\\|", "|")
-            lines.append(style("carries", share=style.percent(share), company=name, value=credited))
+            alone = float(value.pmx.independent)
+            name = unescaped(style.node(value.company, score.narrative.note))
+            money = {"value": style.money(share * alone), "alone": style.money(alone)}
+            lines.append(style("carries", company=name, share=style.percent(share), **money))
     if score.last_evidence:
         lines.append(style("last_evidence", date=style.day(score.last_evidence)))
     questions = style("open_questions", count=str(score.open_questions))
     if score.oldest_question:
-        questions += ", " + style("oldest", date=style.day(score.oldest_question))
+        questions += style.aside(style("oldest", date=style.day(score.oldest_question)))
     lines.append(questions)
     return lines
 
 
 def _evidence_table(side: str, items: Sequence[ScoredItem], narrative: Narrative, style: Style) -> str:
-    """One row an item: the evidence, its class, points and date, and a link to where it stands."""
+    """One row an item: the evidence, its class, points and date, and links to where it stands and rests."""
     rows = [_row(item, narrative, style) for item in items]
-    total = sum(float(item.points) for item in items if item.state == "counts")
-    rows.append(
-        [f"**{side}**", "", f"**{style.points(total)}**", "", ""]
-        if rows
-        else [style("none"), "", "0.0", "", ""]
-    )
+    if rows:
+        total = sum(float(item.points) for item in items if item.state == "counts")
+        rows.append([f"**{style('total')}**", "", f"**{style.points(total)}**", "", ""])
+    else:
+        rows.append([style("none"), "", style.points(0.0), "", ""])
     return style.table([side, style("class"), style("points"), style("date"), style("where")], "llrll", rows)
 
 
 def _row(item: ScoredItem, narrative: Narrative, style: Style) -> list[str]:
-    evidence = item.evidence
+    evidence, home = item.evidence, narrative.note
     points = style.points(item.points)
     if item.state != "counts":
         points = f"~~{points}~~ {style(item.state)}"
-    place = style.link(
-        evidence.place.note, narrative.note, f"^{evidence.block}" if evidence.block else evidence.heading
-    )
+    heading = f"^{evidence.block}" if evidence.block else evidence.heading
+    links = [style.link(evidence.place.note, home, heading)]
+    links += [
+        style.link(source, home) for source in evidence.sources if source.endswith(".md") and source != home
+    ]
     label = style.word("label", evidence.label)
-    return [escaped(shortened(evidence.text)), label, points, style.day(evidence.date), place]
+    where = " · ".join(dict.fromkeys(links))
+    return [escaped(shortened(evidence.text)), label, points, style.day(evidence.date), where]

@@ -1,162 +1,186 @@
 """The block in an option's note: its value, its scenarios, and how its probability came about."""
 
+from vaultval.figure import N
 from vaultval.model.records import Option
 from vaultval.quantity import Quantity
 from vaultval.render import memory
-from vaultval.render.company import effect_text
-from vaultval.render.text import Style, callout, escaped
+from vaultval.render.changes import effect_text
+from vaultval.render.text import Style, callout, escaped, fixed, unescaped
 from vaultval.results import Results
+from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
+from vaultval.valuation.synergy import uplifted
 
 
 def option_block(option: Option, results: Results, style: Style, body: str) -> str:
     """The whole block. body: what stands in it now, for what changed."""
     company = results.values.get(option.company)
     if company:
-        value = next((v for v in company.options if v.option.id == option.id), None)
-        if value:
-            return _priced(value, company, results, style, body)
+        priced = next((v for v in company.options if v.option.id == option.id), None)
+        if priced:
+            return _priced(priced, company, results, style, body)
         emergent = next((v for v in company.emergent if v.option.id == option.id), None)
         if emergent:
-            return _emergent(emergent, company, style, body)
+            return _emergent(emergent, company, results, style, body)
     mine = [found for found in results.findings if found.place.note == option.note][:5]
-    lines = [f"- {found.rule.code}: {escaped(found.message)}" for found in mine]
-    return callout("warning", style("not_valued"), lines or [style("findings")])
+    lines = [f"- {found.rule.code}{style('colon')}{escaped(found.message)}" for found in mine]
+    owner = results.company_of(option)
+    if owner and not company:
+        lines.insert(0, style("company_not_valued", company=unescaped(style.node(owner, option.note))))
+    return callout("warning", style("not_valued"), lines)
+
+
+def _figures(results: Results, value: N, probability: N) -> memory.Memory:
+    return {
+        memory.DAY: results.method.as_of.isoformat(),
+        "value": round(float(value), 4),
+        "probability": round(float(probability), 6),
+    }
 
 
 def _changed(now: memory.Memory, was: memory.Memory, style: Style) -> list[str]:
     said = []
-    for key, word in (("", style("with_synergy")), ("P", style("probability"))):
-        if key in was and key in now and was[key] != now[key]:
-            show = style.money if key == "" else style.probability
-            said.append(f"{word} {show(float(was[key]))} → {show(float(now[key]))}")
-    return [style("since", changes="; ".join(said))] if said else []
+    for key, word, show in (
+        ("value", style("with_synergy"), style.money),
+        ("probability", style("probability"), style.probability),
+    ):
+        if key in was and show(float(was[key])) != show(float(now[key])):
+            said.append(style("moved", name=word, was=show(float(was[key])), now=show(float(now[key]))))
+    if not said:
+        return []
+    return [
+        style("changed", date=str(was.get(memory.DAY, "—")), colon=style("colon"), what=style.listed(said))
+    ]
 
 
 def _priced(value: OptionValue, company: CompanyValue, results: Results, style: Style, body: str) -> str:
     home = value.option.note
-    figures = {"": round(float(value.adjusted), 2), "P": round(float(value.probability), 4)}
-    now, was = memory.advance(figures, body)
-    share = float(value.adjusted) / float(company.full_value) if float(company.full_value) else 0.0
-    title = style("value_headline", value=f"**{style.money(value.adjusted)}**", share=style.percent(share))
-    lines = [
-        f"{style('on_its_own')} {style.money(value.weighted)}; {style('bull_full')} {style.money(value.bull_full)}.",
-        *_changed(now, was, style),
-    ]
+    now, was = memory.advance(_figures(results, value.adjusted, value.probability), body)
+    whole = float(company.pmx.adjusted) + float(company.pmx.emergent)
+    share = style.percent(float(value.adjusted) / whole) if whole else "—"
     narrative = results.narrative(value.option.narrative.target) if value.option.narrative else None
     links = [style.node(company.company, home), *([style.node(narrative, home)] if narrative else [])]
-    lines.append(" · ".join(link.replace("\\|", "|") for link in links))
-    return "\n\n".join(
-        [
-            callout("abstract", title, lines),
-            _probability_table(value, company, style),
-            _scenario_table(value, style),
-            memory.line(now, was),
-        ]
-    )
+    lines = [
+        *_changed(now, was, style),
+        style("option_line", alone=style.money(value.weighted), bull=style.money(value.bull_full)),
+        " · ".join(unescaped(link) for link in links),
+    ]
+    kind = "abstract" if float(value.effective) >= float(value.written) else "warning"
+    parts = [
+        callout(kind, style("option_headline", value=style.money(value.adjusted), share=share), lines),
+        _probability_table(value, company, results, style),
+        _beside_it(value, style),
+        _scenario_table(value, style),
+        memory.line(now, was),
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _probability_table(value: OptionValue, company: CompanyValue, style: Style) -> str:
+def _probability_table(value: OptionValue, company: CompanyValue, results: Results, style: Style) -> str:
     """As written → effective → adjusted, and why."""
-    home = value.option.note
-    effects = [
-        f"{effect_text(effect, style)}{_force(effect.factor, effect.limit, style)}"
-        for effect in value.effects
-    ]
-    names = {v.option.id: v.option for v in company.options}
-    boosts = [
-        f"{style.node(names[boost.source], home)}: {float(boost.coefficient):.2g} × {style.probability(boost.probability)}"
-        for boost in value.boosts
-    ]
+    events = style.listed(_event(effect, style) for effect in value.effects) or style("nothing_moves")
     rows = [
         [style("as_written"), style.probability(value.written), ""],
-        [
-            style("effective"),
-            style.probability(value.effective),
-            "; ".join(effects) or style("nothing_moves"),
-        ],
+        [style("effective"), style.probability(value.effective), events],
         [
             style("after_synergy"),
             style.probability(value.probability),
-            ", ".join(boosts) or style("no_synergy"),
+            _synergy(value, company, results, style),
         ],
     ]
-    rows.append([style("noisy_or"), style.probability(value.noisy_or), ""])
-    table = style.table([style("probability"), "P", style("why")], "lrl", rows)
-    if value.check is None:
-        return table
-    factor = f"×{value.check.implied_factor:.2f}"
-    return table + "\n\n" + style("feasibility", mean=style.percent(value.check.mean), factor=factor)
+    return style.table([style("probability"), "P", style("why")], "lrl", rows)
 
 
-def _force(factor: object, limit: object, style: Style) -> str:
-    said = ""
-    if factor is not None:
-        said += f" × {float(factor):.4g}"  # type: ignore[arg-type]
-    if limit is not None:
-        said += f" ≤ {style.probability(limit)}"  # type: ignore[arg-type]
-    return said
+def _synergy(value: OptionValue, company: CompanyValue, results: Results, style: Style) -> str:
+    """The sources with their steps, so that a reader can follow the sum."""
+    names = {v.option.id: v.option for v in company.options}
+    said = [
+        style(
+            "one_source",
+            source=style.node(names[boost.source], value.option.note),
+            coefficient=f"{float(boost.coefficient):.2g}",
+            probability=style.probability(boost.probability),
+        )
+        for boost in value.boosts
+    ]
+    if len(value.boosts) < 2:
+        return said[0] if said else style("no_synergy")
+    first = uplifted(float(value.effective), value.boosts[0])
+    second = uplifted(first, value.boosts[1], results.method.second_source)
+    weight = style.percent(results.method.second_source, 0)
+    steps = {"p1": style.probability(first), "p2": style.probability(second)}
+    mean = style.probability(value.probability)
+    return style("two_sources", first=said[0], second=said[1], weight=weight, mean=mean, **steps)
+
+
+def _event(effect: Effect, style: Style) -> str:
+    said = effect_text(effect, style)
+    if effect.factor is not None:
+        said += f" × {float(effect.factor):.4g}"
+    return said if effect.limit is None else f"{said} ≤ {style.probability(effect.limit)}"
+
+
+def _beside_it(value: OptionValue, style: Style) -> str:
+    """What other ways of looking at the probability would say."""
+    lines = []
+    if value.boosts:
+        lines.append(style("noisy_or", probability=style.probability(value.noisy_or)))
+    if value.check:
+        factor = fixed(value.check.implied_factor, 2)
+        lines.append(style("feasibility", mean=style.percent(value.check.mean), factor=factor))
+    return " ".join(lines)
 
 
 def _scenario_table(value: OptionValue, style: Style) -> str:
     """What the author states beside what the inputs give."""
-    rows = []
+    given, rows = value.from_inputs, []
     stated_rows = {row.name: row for row in value.option.scenarios}
-    given = value.from_inputs
     for name, computed in given.scenarios.items():
         row = stated_rows.get(name)
-        stated = row.stated_value if row else None
         weight = style.percent(row.weight.value, 0) if row and row.weight else "—"
-        rows.append([escaped(name), weight, *_beside(stated, float(computed), style)])
-    stated = value.option.stated_value
-    whole = [f"**{cell}**" if cell != "—" else cell for cell in _beside(stated, float(given.weighted), style)]
-    rows.append([f"**{style('weighted')}**", "", *whole])
-    full = _beside(value.option.stated_bull_full, float(given.bull_full), style)
-    rows.append([style("bull_full"), "", *full])
+        rows.append(
+            [escaped(name), weight, *_beside(row.stated_value if row else None, float(computed), style)]
+        )
+    whole = _beside(value.option.stated_value, float(given.weighted), style)
+    rows.append([f"**{style('weighted')}**", "", *(f"**{cell}**" if cell != "—" else cell for cell in whole)])
+    if float(value.effective) != float(value.written):
+        present = style("at_present", probability=style.probability(value.effective))
+        rows.append([present, "", "", style.money(value.weighted), ""])
+    rows.append(
+        [style("bull_full"), "", *_beside(value.option.stated_bull_full, float(given.bull_full), style)]
+    )
     head = [style("scenario"), style("weight"), style("stated"), style("computed"), style("difference")]
     return style.table(head, "lrrrr", rows)
 
 
-def _beside(stated: Quantity | None, computed: float, style: Style) -> list[str]:
+def _beside(stated: Quantity | None, computed: float, style: Style, digits: int = 2) -> list[str]:
     if stated is None:
-        return ["—", style.money(computed), "—"]
+        return ["—", style.money(computed, digits), "—"]
     gap = style.signed_percent(computed / stated.value - 1) if stated.value else "—"
     if abs(computed - stated.value) <= 0.5 * stated.scale * 10**-stated.digits:
         gap = "="
-    return [escaped(stated.text), style.money(computed), gap]
+    return [escaped(stated.text), style.money(computed, digits), gap]
 
 
-def _emergent(value: EmergentValue, company: CompanyValue, style: Style, body: str) -> str:
+def _emergent(value: EmergentValue, company: CompanyValue, results: Results, style: Style, body: str) -> str:
     home = value.option.note
-    figures = {"": round(float(value.value), 4), "P": round(float(value.probability), 6)}
-    now, was = memory.advance(figures, body)
-    title = style(
-        "emergent_headline",
-        value=f"**{style.money(value.value, 4)}**",
-        probability=style.percent(value.probability, 2),
-    )
-    lines = [*_changed(now, was, style)]
-    lines.append(style.node(company.company, home).replace("\\|", "|"))
+    now, was = memory.advance(_figures(results, value.value, value.probability), body)
+    joint = style.percent(value.probability, 2)
+    title = style("emergent_headline", value=style.money(value.value, 4), probability=joint)
+    lines = [*_changed(now, was, style), unescaped(style.node(company.company, home))]
     known = {v.option.id: (v.option, v.probability) for v in company.options}
     known |= {v.option.id: (v.option, v.probability) for v in company.emergent}
     rows = [
         [style.node(known[r.target][0], home), style.probability(known[r.target][1])]
         for r in value.option.requires
     ]
-    rows += [
-        [f"{effect_text(effect, style)}{_force(effect.factor, effect.limit, style)}", ""]
-        for effect in value.effects
-    ]
-    rows.append([f"**{style('joint')}**", f"**{style.percent(value.probability, 2)}**"])
+    rows += [[_event(effect, style), ""] for effect in value.effects]
+    rows.append([f"**{style('joint')}**", f"**{joint}**"])
     parts = [callout("abstract", title, lines), style.table([style("requires"), "P"], "lr", rows)]
-    stated = value.option.stated_value
-    if stated:
+    if value.option.stated_value:
         head = [style("stated"), style("computed"), style("difference")]
-        cells = [
-            escaped(stated.text),
-            style.money(value.value, 4),
-            style.signed_percent(float(value.value) / stated.value - 1),
-        ]
-        parts.append(style.table(head, "rrr", [cells]))
+        parts.append(
+            style.table(head, "rrr", [_beside(value.option.stated_value, float(value.value), style, 4)])
+        )
     return "\n\n".join([*parts, memory.line(now, was)])

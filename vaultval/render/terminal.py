@@ -39,7 +39,7 @@ def _money(value: N, currency: str) -> str:
 
 
 def _percent(value: N | None) -> str:
-    return "—" if value is None else fixed(float(value) * 100, 1) + " %"
+    return "—" if value is None else fixed(float(value) * 100, 1) + "%"
 
 
 def _currency(value: CompanyValue) -> str:
@@ -122,7 +122,7 @@ def _option_rows(value: CompanyValue, unit: str) -> list[list[str]]:
         for o in value.options
     ]  # fmt: skip
     for e in value.emergent:
-        joint = fixed(float(e.probability) * 100, 2) + " %"
+        joint = fixed(float(e.probability) * 100, 2) + "%"
         rows.append([e.option.name, "", "", "", joint, _money(e.value, unit), ""])
     return rows
 

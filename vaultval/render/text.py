@@ -1,7 +1,7 @@
 """Numbers and words as a reader sees them, and names made safe wherever they are shown."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,8 +66,8 @@ class Style:
         return text if value < 0 or not any(c in "123456789" for c in text) else "+" + text
 
     def percent(self, value: N, digits: int = 1) -> str:
-        """A ratio in per cent."""
-        return fixed(float(value) * 100, digits) + "%"
+        """A ratio in per cent; a whole of it without decimals."""
+        return "100%" if float(value) == 1 else fixed(float(value) * 100, digits) + "%"
 
     def signed_percent(self, value: float) -> str:
         """A change in per cent, with its sign; zero without."""
@@ -76,7 +76,7 @@ class Style:
 
     def probability(self, value: N) -> str:
         """A probability in per cent, with more digits where it is small."""
-        return self.percent(value, 2 if float(value) < 0.1 else 1)
+        return self.percent(value, 2 if float(value) < 0.01 else 1)
 
     def points(self, value: N, signed: bool = False) -> str:
         """Points of evidence."""
@@ -109,12 +109,27 @@ class Style:
         """A link to a node of the model."""
         return self.link(node.note, source, node.heading, node.name)
 
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several statements in one line."""
+        return self("list").join(parts)
+
+    def aside(self, text: str) -> str:
+        """A remark in brackets behind what it is about; nothing for nothing."""
+        return self("in_brackets", text=text) if text else ""
+
     def table(self, head: list[str], align: str, rows: list[list[str]]) -> str:
         """A Markdown table. align: one of l and r a column. The cells are Markdown already."""
         rule = [":--" if a == "l" else "--:" for a in align]
         return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])
 
 
-def callout(kind: str, title: str, lines: list[str]) -> str:
-    """An Obsidian callout."""
-    return "\n".join([f"> [!{kind}] {title}", *(f"> {line}" if line else ">" for line in lines)])
+def callout(kind: str, title: str, lines: list[str], *, folded: bool = False) -> str:
+    """An Obsidian callout. folded: closed until the reader opens it."""
+    return "\n".join(
+        [f"> [!{kind}]{'-' if folded else ''} {title}", *(f"> {line}" if line else ">" for line in lines)]
+    )
+
+
+def unescaped(link: str) -> str:
+    """A link as it stands outside of tables."""
+    return link.replace("\\|", "|")

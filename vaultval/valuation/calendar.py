@@ -91,7 +91,9 @@ def effects_on(
     lift: Lift,
     assumed: Mapping[str, str],
 ) -> tuple[Effect, ...]:
-    """All that moves an option's probability on a day. assumed: milestone id → the state to suppose it in."""
+    """All that moves an option's probability on a day. assumed: the id of a milestone or
+    kill switch → the state to suppose it in.
+    """
     effects: list[Effect] = []
     for milestone in milestones:
         state = assumed.get(milestone.id) or state_of(milestone, as_of)
@@ -99,7 +101,8 @@ def effects_on(
         if effect:
             effects.append(effect)
     for switch in switches:
-        if switch.fired and (switch.since is None or switch.since <= as_of):
+        fired = switch.fired and (switch.since is None or switch.since <= as_of)
+        if fired or assumed.get(switch.id) == "fired":
             number = lift(switch.effect, f"{switch.text}: effect")
             effects.append(
                 Effect("fired", switch.text, switch.place, limit=number)

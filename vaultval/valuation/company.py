@@ -23,7 +23,6 @@ from vaultval.valuation.portfolio import (
     Terms,
     either,
     horizon_of,
-    sources_of,
     value_emergent,
     value_options,
 )

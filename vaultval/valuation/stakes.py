@@ -1,10 +1,10 @@
 """What hangs on each open milestone: the model run again with it met, and with it missed. Method §9."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vaultval.model.records import Company, Milestone
+from vaultval.model.records import Company, KillSwitch, Milestone, Option
 from vaultval.valuation.calendar import state_of
 from vaultval.valuation.company import value_company
 from vaultval.valuation.steps import Method, as_float
@@ -25,35 +25,65 @@ class Stake:
     if_missed: float
 
 
-def stakes(company: Company, method: Method) -> tuple[Stake, ...]:
-    """The open milestones of a company's options, the next one first, those without a date last."""
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A kill switch that has not fired. if_fired: change of full value in currency/share."""
+
+    switch: KillSwitch
+    if_fired: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What may still move a company's full value: milestones, the next one first; kill switches, the worst first."""
+
+    milestones: tuple[Stake, ...] = ()
+    threats: tuple[Threat, ...] = ()
+
+
+def stakes(company: Company, method: Method) -> Stakes:
+    """The model run again with each open milestone met and missed, and each kill switch fired."""
     base, _ = value_company(company, method, as_float)
     if base is None:
-        return ()
-    valued = {value.option.id for value in base.options}
-    grouped: dict[str, list[Milestone]] = {}
-    for option in company.options:
-        for milestone in option.milestones:
-            if option.id in valued and state_of(milestone, method.as_of) == "open":
-                grouped.setdefault(milestone.id, []).append(milestone)
+        return Stakes()
+    valued = {value.option.id for value in base.options} | {value.option.id for value in base.emergent}
+    options = [option for option in company.options if option.id in valued]
 
-    def full_value(identity: str, state: str) -> float:
+    def moved(identity: str, state: str) -> float:
         value, _ = value_company(company, method, as_float, {identity: state})
-        return float(value.full_value) if value else 0.0
+        return float(value.full_value) - float(base.full_value) if value else 0.0
 
+    return Stakes(_milestones(options, method, moved), _threats(options, method, moved))
+
+
+def _milestones(
+    options: Sequence[Option], method: Method, moved: Callable[[str, str], float]
+) -> tuple[Stake, ...]:
+    grouped: dict[str, list[Milestone]] = {}
+    for option in options:
+        for milestone in option.milestones:
+            if state_of(milestone, method.as_of) == "open":
+                grouped.setdefault(milestone.id, []).append(milestone)
     found = [
         Stake(
             milestone=same[0],
             options=tuple(milestone.option for milestone in same),
             due=same[0].due,
             days_left=(same[0].due - method.as_of).days if same[0].due else None,
-            if_hit=full_value(identity, "hit") - float(base.full_value),
-            if_missed=full_value(identity, "missed") - float(base.full_value),
+            if_hit=moved(identity, "hit"),
+            if_missed=moved(identity, "missed"),
         )
         for identity, same in grouped.items()
     ]
-    return _in_order(found)
-
-
-def _in_order(found: Sequence[Stake]) -> tuple[Stake, ...]:
     return tuple(sorted(found, key=lambda stake: (stake.due or date.max, stake.milestone.id)))
+
+
+def _threats(
+    options: Sequence[Option], method: Method, moved: Callable[[str, str], float]
+) -> tuple[Threat, ...]:
+    switches = {switch.id: switch for option in options for switch in option.kill_switches}
+    open_ones = [
+        s for s in switches.values() if not s.fired or (s.since is not None and s.since > method.as_of)
+    ]
+    found = [Threat(switch, moved(switch.id, "fired")) for switch in open_ones]
+    return tuple(sorted(found, key=lambda threat: (threat.if_fired, threat.switch.id)))

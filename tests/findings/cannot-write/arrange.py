@@ -1,2 +1,2 @@
-def arrange(vault, monkeypatch):
+def arrange(vault, _monkeypatch):
     (vault / "Autonomy is close.md").chmod(0o444)
