@@ -208,3 +208,26 @@ def test_a_block_that_nobody_asks_for_any_more_is_named(make_vault):
     note = vault / "Stories.md"
     note.write_text(note.read_text("utf-8").replace("## Old name", "## New name"), "utf-8")
     assert "orphaned-block" in names(value(vault))
+
+
+def test_a_kill_switch_that_would_raise_a_probability_is_refused(make_vault):
+    vault = make_vault(
+        with_changes(Robots=("## Milestones", "- [x] Recall #kill-switch [effect:: 3]\n\n## Milestones"))
+    )
+    document = value(vault)
+    assert "wrong-unit" in names(document)
+    assert document["companies"]["Acme"]["options"]["Robots"]["probability_effective"] == 0.4
+
+
+def test_a_value_that_cannot_be_read_is_not_called_missing(make_vault):
+    text = run("check", make_vault(with_changes(Robots=("tam: $100B", "tam: $100 bilion")))).stdout
+    assert "the `tam` of the option 'Robots' cannot be read" in text
+    assert "has no `tam`" not in text
+
+
+def test_check_tells_what_a_refresh_would_refuse(make_vault):
+    vault = make_vault(FILES)
+    run("refresh", vault)
+    note = vault / "Robots.md"
+    note.write_text(note.read_text("utf-8").replace("a share", "my share"), "utf-8")
+    assert "VV501" in run("check", vault).stdout

@@ -135,9 +135,9 @@ RULES: tuple[Rule, ...] = (
          "Write the % sign, as in 11.5 %."),
     # 5xx: writing
     Rule("VV501", "block-edited", _E, "A block between vaultval's markers holds what vaultval wrote.",
-         "Move your own text out of the block; or run `vaultval refresh --force` to overwrite it."),
+         "Move your own text out of the block, then run `vaultval refresh --force`."),
     Rule("VV502", "broken-markers", _E, "Each vaultval:begin has its vaultval:end, alone on their lines, not nested.",
-         "Restore the missing marker, or delete the other one with the text below it; the note was left alone."),
+         "Restore the missing marker, or delete the one that is left; what stood in the block is written anew. The note was left alone."),
     Rule("VV503", "note-changed", _E, "A note is written only if it is still what was read.",
          "Run `vaultval refresh` again."),
     Rule("VV504", "no-place-for-block", _E, "A block stands at the top level of a note.",

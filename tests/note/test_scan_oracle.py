@@ -172,7 +172,7 @@ def blocks_by_markdown_it(text):
                 "paragraph_open",
             ]
             box = re.match(r"\[(.)\](?:\s|$)", token.content)
-            if in_item and box and text.split("\n")[token.map[0]].strip(" >")[:1] in "-+*0123456789":
+            if in_item and box and text.split("\n")[token.map[0]].strip(" \t>")[:1] in "-+*0123456789":
                 tasks.append((token.map[0] + 1, box[1]))
             spans += [child.content.strip() for child in token.children if child.type == "code_inline"]
     return opaque, headings, tasks, spans
@@ -185,7 +185,7 @@ def blocks_by_scan(text):
         return lines.line_column(offset)[0]
 
     sources = [(span.start, text[span.start : span.end]) for span in found.opaque]
-    inline = [source for _, source in sources if re.match(r"`(?!``)|</?b>", source)]
+    inline = [source for _, source in sources if re.fullmatch(r"`(?!``).*`|</?[a-z-]+>", source, re.DOTALL)]
     return (
         {line(start) for start, source in sources if source not in inline},
         [(line(heading.start), heading.level, heading.text) for heading in found.headings],

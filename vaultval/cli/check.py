@@ -23,8 +23,13 @@ from vaultval.cli.session import (
 @json_option
 def check(vault: Path, as_of: date | None, as_json: bool) -> None:
     """Show every finding of every note, errors first. Exits 1 if there is an error."""
+    from vaultval.diagnostics import in_order
+    from vaultval.pipeline import plan_refresh
+
     read_result = read(vault)
-    findings = results_of(read_result, as_of).findings
+    results = results_of(read_result, as_of)
+    # What would keep a refresh from writing is worth knowing before it is tried.
+    findings = in_order([*results.findings, *plan_refresh(read_result, results)[1]])
     if as_json:
         from vaultval.render.data import SCHEMA, diagnostics
 

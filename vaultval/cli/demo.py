@@ -35,8 +35,8 @@ def demo(folder: Path, as_json: bool) -> None:
     from vaultval.render.findings import summary
     from vaultval.render.terminal import print_headlines
     from vaultval.writeback.apply import apply
-    from vaultval.writeback.journal import Journal
     from vaultval.writeback.emptied import emptied
+    from vaultval.writeback.journal import Journal
 
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise FolderTakenError(folder)

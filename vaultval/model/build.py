@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.attributes import read_attributes, read_references
+from vaultval.model.attributes import FORMS, read_attributes, read_references
 from vaultval.model.evidence import read_evidence
 from vaultval.model.milestones import TasksRead, of_option, read_tasks
 from vaultval.model.nodes import Node, Page, Statement, read_pages
@@ -119,7 +119,7 @@ def _options(
         feasibility, odd = read_feasibility(page, node, vocabulary)
         company, lost = _company_of(node, names)
         findings += [*found, *more, *wrong, *odd, *lost]
-        broken = _lost(more, references, node)
+        broken = (*_lost(more, references, node), *_unread(node, values))
         if "narrative" in references:
             references["narrative"] = next(iter(references["narrative"]), None)
         options.append(
@@ -137,6 +137,11 @@ def _options(
             )
         )
     return options, findings
+
+
+def _unread(node: Node, values: dict[str, Any]) -> tuple[str, ...]:
+    """The attributes that are stated, but in no way that could be read."""
+    return tuple(key for key in FORMS[node.kind] if key in node.statements and key not in values)
 
 
 def _lost(findings: Sequence[Finding], references: dict[str, Any], node: Node) -> tuple[str, ...]:
@@ -187,6 +192,7 @@ def _companies(
         companies.append(
             Company(
                 **_common(node),
+                broken=_unread(node, values),
                 **values,
                 segments=tuple(segments),
                 synergies=tuple(synergies),

@@ -189,6 +189,12 @@ def _kill_switch(
     findings += found
     if effect is None or (not targets and not whole_company):
         return [], findings
+    if not sets and effect.value > 1:
+        where = page.note.place(fields["effect"].value_start, len(fields["effect"].value))
+        message = "the kill switch would raise the probability"
+        hint = f"did you mean {fields['effect'].value} %?"
+        expected = "a factor below 1, or a probability"
+        return [], [*findings, finding("wrong-unit", where, message, expected=expected, hint=hint)]
     options = (node.id,) if whole_company and node else tuple(targets)
     switch = KillSwitch(
         id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,

@@ -145,7 +145,7 @@ class Option(NodeRecord):
     """A business that does not earn yet. company: its id, "" if it leads nowhere.
 
     boosted_by: None if it is not stated, () if it is stated as none. broken: the attributes that name something that
-    does not exist.
+    does not exist, or that cannot be read.
     """
 
     company: str
@@ -178,7 +178,9 @@ class Option(NodeRecord):
 
 
 class Company(NodeRecord):
-    """What is valued. `options` are in the author's order: as in the synergy matrix, then by name."""
+    """What is valued. options: in the author's order, as in the synergy matrix, then by name. broken: the attributes
+    that cannot be read.
+    """
 
     ticker: Text | None = None
     price: Quantity | None = None
@@ -200,6 +202,7 @@ class Company(NodeRecord):
     platform: Text | None = None
     platform_multiplier: Quantity | None = None
     ceiling_premium: Quantity | None = None
+    broken: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
     synergies: tuple[Coefficient, ...] = ()
     options: tuple[Option, ...] = ()

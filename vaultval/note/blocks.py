@@ -55,7 +55,7 @@ def read_blocks(text: str, body_start: int = 0) -> Blocks:
     if body_start == 0:
         # The first line has no line end before it by which it could be found.
         walk.line()
-        _follow_indented(walk)
+    _follow_indented(walk)
     for match in _NOTABLE.finditer(text, max(body_start - 1, 0)):
         start = match.start() + 1
         if start < walk.pos:

@@ -31,6 +31,7 @@ def plain_properties(
     scalar: what a plain scalar stands for.
     """
     found: list[Property] = []
+    items: list[PropertyItem] | None
     pos = first
     while pos < last:
         match = _LINE.match(text, pos, last)

@@ -16,16 +16,7 @@ FACTORS = ("tam", "share", "net_margin", "pe", "probability")
 
 def check_company(company: Company) -> list[Finding]:
     """What the company lacks; with any error among them it cannot be valued."""
-    findings = [
-        finding(
-            "missing-attribute",
-            company.place,
-            f"the company {company.name!r} has no `{key}`",
-            expected=f"{key}: …",
-        )
-        for key in NEEDED
-        if getattr(company, key) is None
-    ]
+    findings = [_needed(company, key) for key in NEEDED if getattr(company, key) is None]
     if not company.segments:
         message = f"the company {company.name!r} has no Segments table with a readable row"
         findings.append(
@@ -50,6 +41,13 @@ def check_company(company: Company) -> list[Finding]:
     findings += _ratios(company.place, {"wacc": company.wacc})
     findings += _currencies(company, company_quantities(company))
     return findings
+
+
+def _needed(company: Company, key: str) -> Finding:
+    message = f"the company {company.name!r} has no `{key}`"
+    if key in company.broken:
+        message = f"the `{key}` of the company {company.name!r} cannot be read"
+    return finding("missing-attribute", company.place, message, expected=f"{key}: …")
 
 
 def _ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
@@ -135,6 +133,8 @@ def check_option(option: Option, company: Company) -> list[Finding]:
 
 def _missing(option: Option, place: Place, key: str, where: str = "") -> Finding:
     message = f"the option {option.name!r}{where} has no `{key}`"
+    if key in option.broken:
+        message = f"the `{key}` of the option {option.name!r} cannot be read"
     return finding("missing-attribute", place, message, expected=f"{key}: …")
 
 

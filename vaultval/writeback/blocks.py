@@ -100,6 +100,9 @@ def insertion_offset(reading: Reading, after: int | None) -> int:
     for block in reading.blocks:
         if block.start < offset < block.end:
             offset = block.end
+    # In front of a line of three dashes would be between it and what it may yet open.
+    if text.startswith("---") and not reading.properties:
+        offset = max(offset, text.find("\n") + 1 or len(text))
     if offset == 0 or text[offset - 1] == "\n":
         return offset
     following = text.find("\n", offset)
