@@ -170,6 +170,7 @@ def _narrative(score: NarrativeScore) -> dict[str, Any]:
             "label": item.evidence.label,
             "points": float(item.points),
             "state": item.state,
+            "decay": item.decay,
             "contribution": item.contribution,
             "date": item.evidence.date.isoformat() if item.evidence.date else None,
             "sources": list(item.evidence.sources),

@@ -18,12 +18,14 @@ BASE_SCORE, SENSITIVITY, LINK_WEIGHT = 0.5, 0.5, 1.0
 class ScoredItem:
     """One piece of evidence. state: "counts", "expired", "superseded", or "future": dated after the day.
 
-    points: never negative; as stated, or the default of the label. contribution: signed, 0 unless it counts.
+    points: never negative; as stated, or the default of the label. decay: 1, or less by its age where a half-life is
+    set. contribution: points × decay, signed; 0 unless it counts.
     """
 
     evidence: Evidence
     state: str
     points: N
+    decay: float
     contribution: float
 
 
@@ -50,7 +52,8 @@ def score_narratives(
     findings: list[Finding] = []
     scored: list[tuple[Narrative, tuple[ScoredItem, ...]]] = []
     for narrative in narratives:
-        items = tuple(_scored(item, config, as_of) for item in narrative.evidence)
+        half_life = narrative.half_life.value if narrative.half_life else config.scoring.half_life
+        items = tuple(_scored(item, config, as_of, half_life) for item in narrative.evidence)
         scored.append((narrative, items))
         findings += [
             finding(
@@ -66,7 +69,14 @@ def score_narratives(
     ), findings
 
 
-def _scored(item: Evidence, config: Config, as_of: date) -> ScoredItem:
+def decay_of(day: date | None, as_of: date, half_life: float | None) -> float:
+    """2^(−age/half_life); 1 without a half-life or a date. half_life: years of 365 days."""
+    if not half_life or day is None:
+        return 1.0
+    return float(2 ** (-(as_of - day).days / 365 / half_life))
+
+
+def _scored(item: Evidence, config: Config, as_of: date, half_life: float | None) -> ScoredItem:
     state = "counts"
     if item.date and item.date > as_of:
         state = "future"
@@ -79,7 +89,8 @@ def _scored(item: Evidence, config: Config, as_of: date) -> ScoredItem:
     else:
         points = Figure(config.scoring.points[item.label], "input", (), item.text, item.place, item.label)
     sign = 1 if item.supports else -1
-    return ScoredItem(item, state, points, sign * points.value if state == "counts" else 0.0)
+    decay = decay_of(item.date, as_of, half_life)
+    return ScoredItem(item, state, points, decay, sign * points.value * decay if state == "counts" else 0.0)
 
 
 def _summary(
