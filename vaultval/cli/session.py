@@ -60,8 +60,8 @@ def read(vault: Path) -> "Read":
 
     from vaultval.pipeline import read_vault
 
-    # A vault is millions of small tuples that live to the end of the run; looking through them for garbage is vain.
-    gc.set_threshold(100_000, 50, 100)
+    # A vault is millions of small tuples that live to the end of the run; to look through them for garbage is vain.
+    gc.disable()
     with _progress() as progress:
         return read_vault(vault, progress)
 

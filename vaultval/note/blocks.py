@@ -6,6 +6,8 @@ from vaultval.note.lines import BEHIND_MARK, DATE, INDENT, ITEM, LINE_END, Block
 from vaultval.note.parts import Heading, Task
 
 _BULLET = re.compile(r"[-*+] [^ \t\r\n]")
+_MERE_TEXT = re.compile(r"[^ \t\r\n>\-*+#`~<$%=_0-9]")
+_ENDS = frozenset("\r\n")
 
 # What follows the marks of quotes and list items, if it is more than text.
 _CONTENT = rf"""(?=[\#\[`~<$%*_0-9=-])(?:
@@ -89,12 +91,15 @@ def _go_to(walk: Walk, start: int) -> None:
     whatever stands above. What it reads on the way has been read before.
     """
     text, line = walk.text, start
+    # Above a blank line, lines of mere text matter only if they go on with a list item or quote.
+    mere_text = text[start : start + 1] in _ENDS
     while line > walk.pos:
         above = text.rfind("\n", 0, line - 1) + 1
+        mere_text = mere_text and (line == start or _MERE_TEXT.match(text, line) is not None)
         if text[line : line + 1] not in INDENT and (
             _BULLET.match(text, line) or not text[above:line].strip(" \t\r\n")
         ):
-            walk.restart(line)
+            walk.restart(start if mere_text and line < start else line)
             break
         line = above
     if walk.pos < start:

@@ -34,15 +34,14 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
     for gap, names in zip(parts[::2], parts[1::2], strict=False):
         start = end + len(gap)
         end = start + len(names) + 1
-        if gap[-1:] in _JOINTS:
-            if _in_address(clean, start):
-                continue
-            names = names.rstrip("_") if gap[-1:] == "_" else names
-        if "#" not in names:
+        joint = gap[-1:] in _JOINTS
+        if joint and _in_address(clean, start):
+            continue
+        if not joint and "#" not in names:
             if names.strip(_DIGITS):
                 add(new(Tag, (start, "#" + names)))
             continue
-        for name in names.split("#"):
+        for name in (names.rstrip("_") if gap[-1:] == "_" else names).split("#"):
             if name.strip(_DIGITS):
                 add(Tag(start, "#" + name))
             start += len(name) + 1
