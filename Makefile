@@ -15,8 +15,7 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 demo: install            ## the main job on a copy of the sample vault
-	rm -rf $(DEMO)
-	$(BIN)/vaultval demo $(DEMO)
+	if [ -d $(DEMO) ]; then $(BIN)/vaultval refresh $(DEMO); else $(BIN)/vaultval demo $(DEMO); fi
 
 test: install
 	$(BIN)/python -m pytest

@@ -59,6 +59,11 @@ def configuration_page() -> str:
             "|---|---|---|---|",
             *rows,
             "",
+            (
+                "`[vocabulary]` adds words of your own: a key that the note format knows, and the further words for it, as in "
+                '`narrative = ["thesis", "论点"]` or `probability = "odds"`.'
+            ),
+            "",
         ]
     )
 

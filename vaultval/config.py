@@ -61,7 +61,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scoring.points.media", "number", 0.2, "The points of evidence labelled [media] without a number."),
     Setting("scoring.strong", "number", 3.0, "A narrative is strong from this net score on.", low=-inf),
     Setting("scoring.moderate", "number", 1.0, "A narrative is moderate from this net score on, and weak below.", low=-inf),
-    Setting("scoring.half_life", "number", None, "After how many years evidence counts half; left out: it does not age.", low=0.001),
+    Setting("scoring.half_life", "number", None, "After how many years evidence counts half in the strength as a number; points and bands do not age. Left out: nothing ages.", low=0.001),
     Setting("valuation.cap", "number", 0.5, "The most that the synergy premium may be, as a share of the independent option value."),
     Setting("valuation.p_max", "number", 0.85, "The most that synergy may raise a probability to.", high=1.0),
     Setting("valuation.second_source", "number", 0.5, "How much the second synergy source of an option counts.", high=1.0),

@@ -175,10 +175,9 @@ def test_a_block_that_was_edited_is_left_and_force_overwrites_it() -> None:
     assert (forced.after.decode(), findings) == (f"text\n\n{LAID}\n", [])
 
 
-def test_an_edited_block_does_not_hold_up_the_properties() -> None:
+def test_a_note_with_an_edited_block_is_left_alone_so_that_nothing_contradicts_the_block() -> None:
     change, findings = planned(f"---\na: 1\n---\n{LAID}\n".replace("132.83", "999"), BLOCK, vv_score=2)
-    assert change is not None
-    assert (change.blocks, change.properties) == ((), ("vv_score",))
+    assert change is None
     assert [finding.rule.name for finding in findings] == ["block-edited"]
 
 

@@ -1,6 +1,8 @@
 """`vaultval demo`: a copy of the sample vault, refreshed, to try things on."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -53,7 +55,8 @@ def demo(folder: Path, as_json: bool) -> None:
         for note in written:
             click.echo(f"refreshed {note}")
         print_headlines(results)
-        click.echo(f"{summary(results.findings)} `vaultval check {folder}` shows each with its line.\n")
+        name = sys.argv[0] if os.sep in sys.argv[0] and not Path(sys.argv[0]).is_absolute() else "vaultval"
+        click.echo(f"{summary(results.findings)} `{name} check {folder}` shows each with its line.\n")
         click.echo(f"To look at it: Obsidian → Open folder as vault → {folder.resolve()} → Companies/Tesla.")
-        click.echo(f"To move it:    tick a milestone in a note, then: vaultval refresh {folder}")
+        click.echo(f"To move it:    tick a milestone in a note, then: {name} refresh {folder}")
     raise SystemExit(REFUSED if refused or failed else exit_code(results.findings))

@@ -110,6 +110,7 @@ def _options(
     milestones = [milestone for read in tasks for milestone in read.milestones]
     switches = [switch for read in tasks for switch in read.kill_switches]
     questions = [question for read in tasks for question in read.questions]
+    unreadable = {owner for read in tasks for owner in read.unreadable}
     options: list[Option] = []
     findings: list[Finding] = []
     for page, node in _nodes(pages, "option"):
@@ -120,8 +121,11 @@ def _options(
         company, lost = _company_of(node, names)
         findings += [*found, *more, *wrong, *odd, *lost]
         broken = (*_lost(more, references, node), *_unread(node, values))
+        if unreadable & {node.id, company.id if company else node.id}:
+            broken = (*broken, "effect")
         if "narrative" in references:
             references["narrative"] = next(iter(references["narrative"]), None)
+        emergent = bool(references.get("requires")) or "requires" in broken
         options.append(
             Option(
                 **_common(node),
@@ -132,7 +136,7 @@ def _options(
                 scenarios=scenarios,
                 feasibility=feasibility,
                 milestones=tuple(m for m in milestones if m.option == node.id),
-                kill_switches=of_option(switches, node.id, company.id if company else ""),
+                kill_switches=of_option(switches, node.id, company.id if company and not emergent else ""),
                 open_questions=tuple(task for owner, task in questions if owner == node.id),
             )
         )
@@ -245,6 +249,11 @@ def _narratives(
         values, found = read_attributes(node, vocabulary)
         references, wrong = read_references(node, names, _NARRATIVE_REFERENCES)
         findings += [*found, *wrong]
+        half_life = values.get("half_life")
+        if half_life and half_life.value <= 0:
+            del values["half_life"]
+            message = "`half_life` is not above zero"
+            findings.append(finding("not-a-quantity", half_life.place, message, found=half_life.text))
         narratives.append(
             Narrative(
                 **_common(node),

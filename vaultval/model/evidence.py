@@ -18,7 +18,7 @@ from vaultval.quantity import Quantity
 from vaultval.vocabulary import Vocabulary
 
 _LABEL = re.compile(
-    r"(?<!\[)[\[［]\s*(?P<word>[^\[\]［］:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］]*))?[\]］](?![(\]])"
+    r"(?<!\[)[\[［【]\s*(?P<word>[^\[\]［］【】:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］【】]*))?[\]］】](?![(\]])"
 )
 _POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
 _SPLIT = re.compile(r"[,，;；]")
@@ -81,7 +81,7 @@ def _read_item(
     label, findings = find_label(page, item, vocabulary)
     sides, problems = _sides(page, item, fields, names, vocabulary)
     if not sides:
-        return [], problems
+        return [], problems + (_not_counted(page, item, label, vocabulary) if label and not problems else [])
     findings += problems
     if label is None:
         return [], findings + _without_label(page, item, fields)
@@ -109,6 +109,27 @@ def _read_item(
         )
         for side in sides
     ], findings
+
+
+def _not_counted(page: Page, item: Item, label: Label, vocabulary: Vocabulary) -> list[Finding]:
+    """A labelled list item that looks like evidence, but is filed on no side, or in no narrative."""
+    if item not in page.outline.items:
+        return []
+    node = page.owner(item.passage.line)
+    meaning = meaning_at(page, item.passage.line, vocabulary, node)
+    if node and node.kind == "narrative":
+        return [
+            finding(
+                "evidence-not-counted", label.place, f"the item counts neither for nor against {node.name!r}"
+            )
+        ]
+    if meaning in ("evidence", "counter_evidence"):
+        return [
+            finding(
+                "evidence-not-counted", label.place, "the item stands under evidence, but in no narrative"
+            )
+        ]
+    return []
 
 
 def _without_label(page: Page, item: Item, fields: dict[str, Field]) -> list[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
@@ -17,19 +18,39 @@ from vaultval.note.tasks import TaskDetails, cancelled, checked
 from vaultval.note.tasks import read as read_task
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit
-from vaultval.vocabulary import Vocabulary
+from vaultval.vocabulary import Vocabulary, fold_word
 
 _DONE_BY = re.compile(r"【\s*done(?:\s+by)?\s*([^】]*)】", re.IGNORECASE)
+_ONE_COLON = re.compile(r"[\[(（]\s*([^\[\]()（）:：]{2,20}?)\s*[:：](?!:)[^\[\]()（）]*[\])）]")
+_DUE = re.compile(r"(?:[📅📆🗓]\ufe0f?|\[due::|\(due::)\s*([^\s\])]+)")
+_DATE_FIELDS = (
+    "due",
+    "scheduled",
+    "start",
+    "created",
+    "completion",
+    "cancelled",
+    "priority",
+    "repeat",
+    "id",
+    "oncompletion",
+    "dependson",
+)
+_EVENT_FIELDS = ("hit", "miss", "cap", "effect", "on", "outcome", "group")
 _ARROW = re.compile(r"^\s*(?:→|->|=|至)\s*")
 _TAGS = re.compile(r"(?:^|\s)#[^\s#]+")
 
 
 class TasksRead(NamedTuple):
-    """What the tasks of one note say. questions: each with the id of the narrative or option that it is about."""
+    """What the tasks of one note say. questions: each with the id of the narrative or option that it is about.
+
+    unreadable: the options (or the company) on which a kill switch fired whose effect cannot be read.
+    """
 
     milestones: tuple[Milestone, ...]
     kill_switches: tuple[KillSwitch, ...]
     questions: tuple[tuple[str, OpenTask], ...]
+    unreadable: tuple[str, ...]
 
 
 def read_tasks(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[TasksRead, list[Finding]]:
@@ -37,6 +58,7 @@ def read_tasks(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[TasksR
     milestones: list[Milestone] = []
     switches: list[KillSwitch] = []
     questions: list[tuple[str, OpenTask]] = []
+    unreadable: list[str] = []
     findings: list[Finding] = []
     for task in page.note.scan.tasks:
         if page.note.is_own_text(task.start):
@@ -46,15 +68,19 @@ def read_tasks(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[TasksR
         if "milestone" in kinds:
             made, found = _milestones(page, task, details, names, vocabulary)
             milestones += made
+            found += _odd_fields(page, task, details, vocabulary)
         elif "kill-switch" in kinds:
             switch, found = _kill_switch(page, task, details, names, vocabulary)
             switches += switch
+            if not switch and checked(task.status):
+                unreadable += _bearers(page, task, details, names, vocabulary)
+            found += _odd_fields(page, task, details, vocabulary)
         else:
             question, found = _question(page, task, details)
             questions += question
         findings += found
     milestones += _plain_milestones(page, vocabulary)
-    return TasksRead(tuple(milestones), tuple(switches), tuple(questions)), findings
+    return TasksRead(tuple(milestones), tuple(switches), tuple(questions), tuple(unreadable)), findings
 
 
 def _place(page: Page, task: Task) -> Place:
@@ -162,10 +188,15 @@ def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Findi
 
 
 def _milestone_number(page: Page, field: Field, key: str) -> tuple[Quantity | None, list[Finding]]:
-    """Hit and miss are factors; cap is a probability."""
+    """A hit or miss is a factor; a cap is a probability."""
     value, sets, findings = _factor(page, field)
+    place = page.note.place(field.value_start, len(field.value))
+    if value and key == "cap" and not 0 <= value.value <= 1:
+        message = f"the cap {field.value!r} is not a probability"
+        return None, [
+            finding("probability-out-of-range", place, message, expected="0 to 1", found=field.value)
+        ]
     if value and sets and key != "cap":
-        place = page.note.place(field.value_start, len(field.value))
         message = f"`{key}` is a probability, not a factor"
         hint = "to limit the probability, write [cap:: …]"
         expected = "a factor such as ×1.2"
@@ -201,6 +232,40 @@ def _kill_switch(
         fired=checked(task.status), effect=effect, sets=sets, since=_day(details.done),
     )  # fmt: skip
     return [switch], findings
+
+
+def _bearers(page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary) -> list[str]:
+    """The options that a kill switch names, or the option or company in whose scope it stands."""
+    targets, _ = _targets(page, task, _fields(details, vocabulary), names)
+    node = page.owner(page.note.place(task.start).line)
+    return targets or ([node.id] if node and node.kind in ("option", "company") else [])
+
+
+def _odd_fields(page: Page, task: Task, details: TaskDetails, vocabulary: Vocabulary) -> list[Finding]:
+    """Fields that are nearly known, fields with one colon, and dates that the sign before them does not explain."""
+    findings = []
+    forms = vocabulary.all_forms("attribute")
+    for field in details.fields:
+        word = fold_word(field.key)
+        near = get_close_matches(word, forms, 1, 0.7) if word not in (*forms, *_DATE_FIELDS) else []
+        if near:
+            place = page.note.place(field.start, len(field.key) + 1)
+            hint = f"did you mean {near[0]!r}?"
+            findings.append(
+                finding("unknown-field", place, f"the field {field.key!r} is not known", hint=hint)
+            )
+    for match in _ONE_COLON.finditer(task.text):
+        if vocabulary.meaning("attribute", match[1]) in _EVENT_FIELDS:
+            place = page.note.place(task.text_start + match.start(), len(match[0]))
+            findings.append(
+                finding("unknown-field", place, f"{match[0]!r} has one colon", expected=f"[{match[1]}:: …]")
+            )
+    if details.due is None and not details.bad_dates:
+        for match in _DUE.finditer(task.text):
+            place = page.note.place(task.text_start + match.start(1), len(match[1]))
+            message = f"{match[1]!r} is no due date"
+            findings.append(finding("not-a-date", place, message, expected="📅 YYYY-MM-DD", found=match[1]))
+    return findings
 
 
 def _question(
@@ -255,5 +320,10 @@ def _plain_milestone(
 
 
 def of_option(switches: Sequence[KillSwitch], option: str, company: str) -> tuple[KillSwitch, ...]:
-    """The kill switches that bear on an option: those that name it, and those of its whole company."""
-    return tuple(switch for switch in switches if option in switch.options or company in switch.options)
+    """The kill switches that bear on an option: those that name it, and those of its whole company.
+
+    company: "" for an option that emerges from others, which those of the company reach through the others.
+    """
+    return tuple(
+        switch for switch in switches if option in switch.options or (company and company in switch.options)
+    )

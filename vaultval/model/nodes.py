@@ -55,14 +55,15 @@ class Node:
     first: int
     end: int
     statements: Mapping[str, Statement]
+    tag: Place | None = None
 
     @property
     def place(self) -> Place:
-        """Where the node is declared: its heading, or the note's type; without one, the note."""
+        """Where the node is declared: its heading, the note's type, or the tag that makes it one."""
         if self.section:
             return self.section.title.place(self.note.path)
         stated = self.statements.get("type")
-        return stated.parts[0][1] if stated and stated.parts else Place(self.note.path)
+        return stated.parts[0][1] if stated and stated.parts else self.tag or Place(self.note.path)
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -143,7 +144,7 @@ def read_pages(vault: Vault, vocabulary: Vocabulary) -> tuple[list[Page], list[F
 
 def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]:
     parts = outline(note.text, note.hidden())
-    findings = _unknown_kind(note, vocabulary)
+    findings = _unknown_kind(note, vocabulary) + _unquoted_links(note, vocabulary)
     sections = [
         (section, kind)
         for section in parts.sections
@@ -155,7 +156,9 @@ def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]
     findings += found
     kind = _kind_of_note(note, {section.line for section, _ in sections}, vocabulary)
     if kind:
-        nodes.append(Node(note.path, note.name, kind, note, None, 1, parts.last, own))
+        nodes.append(
+            Node(note.path, note.name, kind, note, None, 1, parts.last, own, _tag_of(note, kind, vocabulary))
+        )
     for section, section_kind in sections:
         inner = [span for span in spans if section.line < span[0] and span[1] <= section.end]
         stated, found = _statements(note, parts, section.line, section.end, inner, vocabulary)
@@ -164,6 +167,12 @@ def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]
         identity = f"{note.path}#{title}"
         nodes.append(Node(identity, title, section_kind, note, section, section.line, section.end, stated))
     return Page(note, parts, tuple(nodes), {} if kind else own), findings
+
+
+def _tag_of(note: Note, kind: str, vocabulary: Vocabulary) -> Place | None:
+    """The tag in a note's text that gives it its kind."""
+    tags = (tag for tag in note.scan.tags if vocabulary.meaning("kind", tag.name[1:]) == kind)
+    return next((note.place(tag.start, len(tag.name)) for tag in tags), None)
 
 
 def _at_end(title: str) -> str:
@@ -244,10 +253,32 @@ def _from_properties(note: Note, entries: Sequence[Property], vocabulary: Vocabu
         if key is None or (entry.value is None and not entry.items):
             continue
         parts = tuple((item.text, _inside_quotes(note, item)) for item in entry.items)
+        parts = parts or _unquoted(note, entry)
         links = tuple(link for text, place in parts for link in links_in(text, place))
         if not any(text.strip() for text, _ in parts) and entry.value != []:
             continue
         yield Statement(key, parts, links, note.place(entry.start, len(entry.key)))
+
+
+def _unquoted(note: Note, entry: Property) -> tuple[tuple[str, Place], ...]:
+    """The links of a property that are not in quotes: to YAML, lists in lists."""
+    if not isinstance(entry.value, list) or not any(isinstance(part, list) for part in entry.value):
+        return ()
+    source = note.text[entry.start : entry.end]
+    return tuple(
+        (match[0], note.place(entry.start + match.start(), len(match[0])))
+        for match in _WIKILINK.finditer(source)
+    )
+
+
+def _unquoted_links(note: Note, vocabulary: Vocabulary) -> list[Finding]:
+    entries = note.properties.entries if note.properties else ()
+    return [
+        finding("unquoted-link", place, f"the link {text} is not in quotes")
+        for entry in entries
+        if vocabulary.meaning("attribute", entry.key)
+        for text, place in _unquoted(note, entry)
+    ]
 
 
 def _inside_quotes(note: Note, item: PropertyItem) -> Place:
@@ -287,7 +318,7 @@ def _from_fields(
 def _has_label(item: Item, vocabulary: Vocabulary) -> bool:
     return any(
         vocabulary.meaning("label", match)
-        for match in re.findall(r"[\[［]\s*([^\[\]:：,，]{2,12})", item.passage.content)
+        for match in re.findall(r"[\[［【]\s*([^\[\]］】:：,，]{2,12})", item.passage.content)
     )
 
 

@@ -84,7 +84,7 @@ class Names:
         findings: list[Finding] = []
         for link in _mentions(statement):
             node, problem = self._meant(link, kinds, statement.key)
-            if node:
+            if node and all(reference.target != node.id for reference in found):
                 found.append(Reference(node.id, link.text, link.place))
             findings += problem
         return tuple(found), findings

@@ -35,6 +35,7 @@ _SEGMENT_FORMS = {
     "ev_high": Form.MONEY,
 }
 _BLANK = ("", "-", "--", "---", "—", "–", "——")
+_TOTALS = ("total", "totals", "sum", "subtotal", "合计", "总计", "小计", "总和")
 _PLAIN = str.maketrans("", "", "*`")
 
 
@@ -81,6 +82,11 @@ def _row_name(cell: Passage) -> str:
     return link.text if link else plain_title(cell.content.translate(_PLAIN))
 
 
+def _total(page: Page, cell: Passage) -> Finding:
+    place = cell.place(page.note.path, 0, len(cell.content))
+    return finding("row-of-totals", place, f"the row {cell.content!r} was left out")
+
+
 def read_scenarios(
     page: Page, node: Node, vocabulary: Vocabulary
 ) -> tuple[tuple[Scenario, ...], list[Finding]]:
@@ -93,6 +99,9 @@ def read_scenarios(
         for row in table.rows:
             name = _row_name(row[0])
             if not name:
+                continue
+            if fold_word(name) in _TOTALS:
+                findings.append(_total(page, row[0]))
                 continue
             values, found = _read_row(page, row, columns, _SCENARIO_FORMS)
             findings += found
@@ -121,6 +130,9 @@ def read_segments(
         for row in table.rows:
             name = _row_name(row[0])
             if not name:
+                continue
+            if fold_word(name) in _TOTALS:
+                findings.append(_total(page, row[0]))
                 continue
             values, found = _read_row(page, row, columns, forms)
             findings += found

@@ -3,7 +3,7 @@
 from vaultval.diagnostics import Finding, Severity
 from vaultval.model.records import Company
 from vaultval.render import memory
-from vaultval.render.changes import company_changes, company_memory
+from vaultval.render.changes import company_changes, company_memory, standing
 from vaultval.render.chart import bars
 from vaultval.render.memory import Memory
 from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened, unescaped
@@ -60,6 +60,9 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
         lines.append(style("sum_capped", **sums, factor=factor, uncapped=style.money(value.pmx.uncapped)))
     else:
         lines.append(style("sum_free", **sums))
+    in_force = standing(value, style)
+    if in_force:
+        lines.append(style("standing", colon=style("colon"), events=in_force))
     weak = sum(
         share
         for name, share in value.concentration.items()
@@ -67,6 +70,8 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
     )
     if weak:
         lines.append(style("weak_share", share=style.percent(weak)))
+    if value.concentration.get("", 0.0) > 0:
+        lines.append(style("unclaimed_share", share=style.percent(value.concentration[""])))
     if value.utilisation is not None and not value.left_out:
         words, used = style(f"band_{band(float(value.utilisation))}"), style.percent(value.utilisation)
         lines.append(style("ceiling_line", ceiling=style.money(value.ceiling), used=used, band=words))
@@ -217,7 +222,9 @@ def _finding_lines(company: Company, results: Results, style: Style) -> list[str
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
     )
-    grave = [found for found in mine if found.severity is not Severity.NOTE][:FINDINGS_SHOWN]
+    grave = [found for found in mine if found.severity is not Severity.NOTE]
+    grave.sort(key=lambda found: (found.severity, found.place.note != company.note))
+    del grave[FINDINGS_SHOWN:]
     return [line, *(_finding_line(found, company.note, style) for found in grave)]
 
 

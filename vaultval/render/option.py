@@ -1,5 +1,6 @@
 """The block in an option's note: its value, its scenarios, and how its probability came about."""
 
+from vaultval.diagnostics import Severity
 from vaultval.figure import N
 from vaultval.model.records import Option
 from vaultval.quantity import Quantity
@@ -23,7 +24,8 @@ def option_block(option: Option, results: Results, style: Style, body: str) -> s
         emergent = next((v for v in company.emergent if v.option.id == option.id), None)
         if emergent:
             return _emergent(emergent, company, results, style, body)
-    mine = [found for found in results.findings if found.place.note == option.note][:5]
+    here = [found for found in results.findings if found.place.note == option.note]
+    mine = [found for found in here if found.severity is Severity.ERROR][:5]
     lines = [f"- {found.rule.code}{style('colon')}{escaped(found.message)}" for found in mine]
     owner = results.company_of(option)
     if owner and not company:

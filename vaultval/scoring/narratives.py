@@ -89,7 +89,7 @@ def _scored(item: Evidence, config: Config, as_of: date, half_life: float | None
     else:
         points = Figure(config.scoring.points[item.label], "input", (), item.text, item.place, item.label)
     sign = 1 if item.supports else -1
-    decay = decay_of(item.date, as_of, half_life)
+    decay = decay_of(item.date, as_of, half_life) if state == "counts" else 1.0
     return ScoredItem(item, state, points, decay, sign * points.value * decay if state == "counts" else 0.0)
 
 

@@ -8,7 +8,7 @@ from vaultval.figure import N, product, smallest
 from vaultval.model.records import KillSwitch, Milestone
 from vaultval.note.tasks import cancelled, checked
 from vaultval.place import Place
-from vaultval.valuation.steps import Lift
+from vaultval.valuation.steps import Lift, constant
 
 MISSED_RECENTLY, MISSED_LONG_AGO, EXCEEDED = 0.9, 0.75, 1.2
 """The factors where the note gives none: up to a quarter late, later, and met with more than was asked."""
@@ -52,8 +52,11 @@ def a_quarter_later(day: date) -> date:
     raise ValueError(f"no date three months after {day}")
 
 
-def effect_of(milestone: Milestone, state: str, as_of: date, bull: N, lift: Lift) -> Effect | None:
-    """What a milestone in a state does; None where it does nothing. bull: the bull scenario's probability."""
+def effect_of(milestone: Milestone, state: str, as_of: date, bull: N | None, lift: Lift) -> Effect | None:
+    """What a milestone in a state does; None where it does nothing.
+
+    bull: the bull scenario's probability, the most that exceeding makes of it; None where there is no such.
+    """
     if state not in ("missed", "failed", "hit", "late", "exceeded"):
         return None
     factor: N | None = None
@@ -80,14 +83,15 @@ def _miss_factor(milestone: Milestone, as_of: date, lift: Lift) -> N:
     if milestone.miss:
         return lift(milestone.miss, f"{milestone.text}: missed")
     recent = milestone.due is None or as_of <= a_quarter_later(milestone.due)
-    return MISSED_RECENTLY if recent else MISSED_LONG_AGO
+    default = MISSED_RECENTLY if recent else MISSED_LONG_AGO
+    return lift(constant(default, milestone.text, milestone.place), f"{milestone.text}: missed, by default")
 
 
 def effects_on(
     milestones: Sequence[Milestone],
     switches: Sequence[KillSwitch],
     as_of: date,
-    bull: N,
+    bull: N | None,
     lift: Lift,
     assumed: Mapping[str, str],
 ) -> tuple[Effect, ...]:

@@ -72,7 +72,9 @@ def value_company(
     """
     findings = check_company(company)
     if any(found.severity is Severity.ERROR for found in findings) or not (company.price and company.shares):
-        return None, findings
+        return None, findings + [
+            found for option in company.options for found in check_option(option, company)
+        ]
     findings += check_market_cap(company)
     ordered, found = in_order_of_need(company.options)
     findings += found
@@ -270,7 +272,7 @@ def _done_later(company: Company, method: Method) -> list[Finding]:
         milestone.place: milestone.done
         for option in company.options
         for milestone in option.milestones
-        if checked(milestone.status)
+        if checked(milestone.status) and not milestone.outcome
     }
     ticked |= {
         switch.place: switch.since

@@ -28,16 +28,10 @@ def check_company(company: Company) -> list[Finding]:
     if company.options and company.wacc is None and any(needs_factor(option) for option in company.options):
         message = f"the company {company.name!r} has no `wacc`, by which its options are discounted"
         findings.append(finding("missing-attribute", company.place, message, expected="wacc: …"))
-    findings += [
-        finding(
-            "not-a-quantity",
-            quantity.place or company.place,
-            f"`{key}` is not above zero",
-            found=quantity.text,
-        )
-        for key, quantity in (("price", company.price), ("shares", company.shares))
-        if quantity is not None and quantity.value <= 0
-    ]
+    multiplier = company.platform_multiplier
+    findings += _positive(
+        company.place, {"price": company.price, "shares": company.shares, "platform_multiplier": multiplier}
+    )
     findings += _ratios(company.place, {"wacc": company.wacc})
     findings += _currencies(company, company_quantities(company))
     return findings
@@ -48,6 +42,14 @@ def _needed(company: Company, key: str) -> Finding:
     if key in company.broken:
         message = f"the `{key}` of the company {company.name!r} cannot be read"
     return finding("missing-attribute", company.place, message, expected=f"{key}: …")
+
+
+def _positive(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
+    return [
+        finding("not-a-quantity", quantity.place or place, f"`{key}` is not above zero", found=quantity.text)
+        for key, quantity in stated.items()
+        if quantity is not None and quantity.value <= 0
+    ]
 
 
 def _ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
@@ -116,6 +118,11 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     findings = _currencies(company, _option_quantities(option))
     if not option.emergent and option.probability is None:
         findings.append(_missing(option, option.place, "probability"))
+    if "effect" in option.broken:
+        message = f"a kill switch fired on {option.name!r}, and its effect cannot be read"
+        findings.append(
+            finding("missing-attribute", option.place, message, expected="[effect:: ×0.5] or [effect:: 3 %]")
+        )
     if "requires" in option.broken:
         message = f"what {option.name!r} requires is not all there"
         findings.append(
@@ -127,6 +134,13 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     for row in rows(option):
         findings += _check_row(option, row)
         findings += _ratios(row.place, {"share": row.share, "net_margin": row.net_margin})
+        findings += _positive(
+            row.place, {"tam": row.tam, "pe": row.pe, "discount factor": row.discount_factor}
+        )
+    findings += _positive(
+        option.place, {"tam": option.tam, "pe": option.pe, "discount_factor": option.discount_factor}
+    )
+    findings += _ratios(option.place, {f"feasibility: {name}": score for name, score in option.feasibility})
     findings += _probabilities(option)
     return findings
 
@@ -160,7 +174,7 @@ def _horizon(option: Option, company: Company) -> list[Finding]:
         )
         return [finding("missing-attribute", company.place, message, expected="price_date: YYYY-MM-DD")]
     if not 0 < option.year.value - company.price_date.value.year <= LONGEST_HORIZON:
-        message = f"the year of {option.name!r} does not lie after the price of {company.price_date.value}"
+        message = f"the year of {option.name!r} does not lie within {LONGEST_HORIZON} years after {company.price_date.value}"
         return [finding("horizon", option.year.place or option.place, message, found=option.year.text)]
     return []
 
@@ -185,21 +199,14 @@ def _check_row(option: Option, row: Scenario) -> Iterator[Finding]:
 
 
 def _probabilities(option: Option) -> Iterator[Finding]:
-    stated = [
-        option.probability,
-        *(row.probability for row in option.scenarios),
-        *(row.weight for row in option.scenarios),
-    ]
-    for quantity in stated:
+    stated = [("probability", option.probability)]
+    for row in option.scenarios:
+        stated += [("probability", row.probability), ("weight", row.weight)]
+    for word, quantity in stated:
         if quantity is not None and not 0 <= quantity.value <= 1:
-            message = f"{quantity.text!r} of {option.name!r} is not between 0 and 1"
-            yield finding(
-                "probability-out-of-range",
-                quantity.place or option.place,
-                message,
-                expected="0 to 1",
-                found=quantity.text,
-            )
+            message = f"the {word} {quantity.text!r} of {option.name!r} is not between 0 and 1"
+            place = quantity.place or option.place
+            yield finding("probability-out-of-range", place, message, expected="0 to 1", found=quantity.text)
 
 
 def advise_option(option: Option) -> list[Finding]:

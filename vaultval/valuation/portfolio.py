@@ -15,7 +15,7 @@ from vaultval.valuation.options import (
     scenario_value,
     weighted_value,
 )
-from vaultval.valuation.steps import Lift, Method
+from vaultval.valuation.steps import Lift, Method, constant
 from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, noisy_or
 
 
@@ -99,7 +99,9 @@ def horizon_of(option: Option, company: Company, lift: Lift) -> N | None:
     if option.horizon is not None:
         return lift(option.horizon, f"{option.name}: horizon")
     if option.year is not None and company.price_date is not None:
-        return lift(option.year, f"{option.name}: year") - company.price_date.value.year
+        stated = company.price_date
+        since = constant(float(stated.value.year), stated.value.isoformat(), stated.place)
+        return lift(option.year, f"{option.name}: year") - lift(since, "year of the price")
     return None
 
 
@@ -168,8 +170,9 @@ def _alone(option: Option, terms: Terms) -> OptionValue:
     table = rows(option)
     best = max(table, key=lambda row: (row.role == "bull", float(_row_value(option, row, 1.0, terms))))
     bull = _probability(option, best, written, terms)
+    most = bull if float(bull) > float(written) else None
     effects = effects_on(
-        option.milestones, option.kill_switches, terms.method.as_of, bull, terms.lift, terms.assumed
+        option.milestones, option.kill_switches, terms.method.as_of, most, terms.lift, terms.assumed
     )
     effective = named(effective_probability(written, effects), f"{option.name}: probability after events")
     moved = any(effect.factor is not None or effect.limit is not None for effect in effects)
@@ -291,7 +294,7 @@ def value_emergent(
     for option in emergent:
         joint = product([probabilities[reference.target] for reference in option.requires])
         effects = effects_on(
-            option.milestones, option.kill_switches, terms.method.as_of, joint, terms.lift, terms.assumed
+            option.milestones, option.kill_switches, terms.method.as_of, None, terms.lift, terms.assumed
         )
         probability = named(effective_probability(joint, effects), f"{option.name}: joint probability")
         probabilities[option.id] = probability

@@ -6,7 +6,8 @@ from datetime import date
 
 from vaultval.config import Config
 from vaultval.figure import Figure, N, named, rounded
-from vaultval.quantity import Quantity
+from vaultval.place import Place
+from vaultval.quantity import Quantity, Unit
 
 Lift = Callable[[Quantity, str], N]
 """Makes the number that the arithmetic runs on from a quantity and the name that people know it by."""
@@ -20,6 +21,11 @@ def as_float(quantity: Quantity, _name: str) -> N:
 def as_figure(quantity: Quantity, name: str) -> N:
     """The value with its place and its text, so that what follows from it can be explained."""
     return Figure(quantity.value, "input", (), name, quantity.place, quantity.text)
+
+
+def constant(value: float, text: str, place: Place | None) -> Quantity:
+    """A number that follows from something that a note states, or does not state, at a place: a default, a year."""
+    return Quantity(value, Unit.OTHER, "", value, value, False, "", 0, 1.0, "", text, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ KINDS = (
 )
 
 TASK_TAGS = (
-    _w("milestone", "milestone", "里程碑"),
-    _w("kill-switch", "kill-switch|killswitch", "熔断"),
+    _w("milestone", "milestone|milestones", "里程碑"),
+    _w("kill-switch", "kill-switch|killswitch|kill-switches|kill", "熔断|熔断条件"),
 )
 
 ATTRIBUTES = (
@@ -110,7 +110,7 @@ SECTIONS = (
     _w(
         "counter_evidence",
         "counter-evidence|counter evidence|counterevidence|evidence against",
-        "反证|反面证据",
+        "反证|反面证据|反对证据|负面证据",
     ),
     _w("milestones", "milestones|milestone", "里程碑"),
     _w("kill_switches", "kill switches|kill-switches", "熔断|熔断条件"),

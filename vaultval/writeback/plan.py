@@ -31,8 +31,9 @@ def plan_note(
     """The change that gives a note these blocks and these `vv_` properties, proven harmless; None if there is none.
 
     note: its path from the vault's root. data: its bytes. properties: a value of None takes the property out.
-    force: overwrite blocks that were edited by hand. A note with `vaultval: off`, with bytes that are not UTF-8, with
-    unsound properties or with broken markers is left alone; for the last two the findings are those of reading it.
+    force: overwrite blocks that were edited by hand; else a note with one is left alone, so that nothing in it
+    contradicts the block. A note with `vaultval: off`, with bytes that are not UTF-8, with unsound properties or with
+    broken markers is left alone; for the last two the findings are those of reading it.
     Raises ValueError for content that could break out of its block, two blocks of one name, and property names
     that are not vaultval's.
     """
@@ -49,6 +50,8 @@ def plan_note(
     replaced, kept = _replace_blocks(note, reading, blocks, edits, force)
     placed, misplaced = _insert_blocks(note, reading, blocks, edits)
     findings += kept + misplaced
+    if kept:
+        return None, findings
     after, inserted = splice(text, edits)
     if after == text:
         return None, findings

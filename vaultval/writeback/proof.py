@@ -9,6 +9,8 @@ from vaultval.writeback.surgery import BOM, NoteChange, decode, without
 class UnprovenChangeError(VaultvalError):
     """A change that cannot be shown to be harmless. Never expected: it guards against a fault of vaultval."""
 
+    exit_code = 3
+
     def __init__(self, note: str, reason: str) -> None:
         super().__init__(f"{note} was not written: {reason}. This is a fault of vaultval; please report it.")
 
