@@ -216,7 +216,7 @@ def test_a_kill_switch_that_would_raise_a_probability_is_refused(make_vault):
     )
     document = value(vault)
     assert "wrong-unit" in names(document)
-    assert document["companies"]["Acme"]["options"]["Robots"]["probability_effective"] == 0.4
+    assert document["companies"]["Acme"]["left_out"] == ["Robots"]
 
 
 def test_a_value_that_cannot_be_read_is_not_called_missing(make_vault):
@@ -231,3 +231,203 @@ def test_check_tells_what_a_refresh_would_refuse(make_vault):
     note = vault / "Robots.md"
     note.write_text(note.read_text("utf-8").replace("a share", "my share"), "utf-8")
     assert "VV501" in run("check", vault).stdout
+
+
+def test_a_section_on_the_first_line_keeps_what_is_its_own(make_vault):
+    note = "## One #narrative\n### Evidence\n- a [hard]\n\nmore #narrative\n"
+    vault = make_vault({"V.md": note})
+    nets = {name: n["net"] for name, n in value(vault)["narratives"].items()}
+    assert nets == {"V": 0.0, "One": 1.0}
+    run("refresh", vault)
+    assert run("refresh", vault, "--check").stdout.startswith("Nothing to change")
+
+
+@pytest.mark.parametrize("heading", ["## Dup #narrative", "## #narrative", "# (a) #narrative"])
+def test_many_sections_of_one_name_are_many_narratives(heading, make_vault):
+    vault = make_vault({"V.md": f"{heading}\nx\n" * 4})
+    assert len(value(vault)["narratives"]) == 4
+    run("refresh", vault)
+    assert run("refresh", vault, "--check").stdout.startswith("Nothing to change")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["A <!-- vaultval:end narrative sum=0123456789 -->", "B `c` $a$ <b>", "C <!-- vaultval:begin x -->"],
+)
+def test_mark_up_in_a_heading_stays_out_of_the_blocks(heading, make_vault):
+    vault = make_vault({**FILES, "S.md": f"## {heading} #narrative\n### Evidence\n- a [hard]\n"})
+    run("refresh", vault)
+    block = (vault / "Acme.md").read_text("utf-8").partition("vaultval:begin")[2]
+    assert "<b>" not in block
+    assert "`c`" not in block
+    assert "<!-- vaultval:end narrative sum=0123456789" not in block
+
+
+@pytest.mark.parametrize("bad", ['"-0.8?"', "null", "NaN", "1e999", "[[evil]]"])
+def test_figures_edited_by_hand_are_forgotten(bad, make_vault):
+    vault = make_vault(FILES)
+    run("refresh", vault)
+    note = vault / "Machines take over.md"
+    text = note.read_text("utf-8").replace('"net":-0.8', f'"net":{bad}').replace("[media]", "[media: 0.9]")
+    note.write_text(text, "utf-8")
+    assert run("refresh", vault).exit_code == 3
+    assert run("refresh", vault, "--force").exit_code == 0
+
+
+def test_a_milestone_at_the_end_of_time_is_read(make_vault):
+    vault = make_vault(with_changes(Robots=("📅 2026-06-30", "[outcome:: missed] 📅 9999-12-31")))
+    assert run("value", vault).exit_code == 0
+
+
+def test_at_stake_in_a_group_is_what_it_really_moves(make_vault):
+    tasks = "- [ ] A #milestone [miss:: ×0] [group:: g] 📅 2026-03-01\n- [ ] B #milestone [miss:: ×0.8] [group:: g] 📅 2026-01-01\n"
+    vault = make_vault(
+        with_changes(
+            Robots=("- [ ] First customer #milestone [miss:: ×0.5] [hit:: ×1.5] 📅 2026-06-30\n", tasks)
+        )
+    )
+    acme = value(vault)["companies"]["Acme"]
+    later = value(vault, "--as-of", "2026-03-02")["companies"]["Acme"]
+    assert acme["milestones"][0]["if_missed"] == pytest.approx(later["full_value"] - acme["full_value"])
+
+
+def test_naming_something_twice_counts_once(make_vault):
+    files = with_changes(
+        Robots=("[miss:: ×0.5]", "[miss:: ×0.5] [on:: [[Robots]], [[Robots]]]"),
+        Machines_take_over=("[hard]", "[hard] [supports:: [[Machines take over]], [[Machines take over]]]"),
+    )
+    files["Robots.md"] = files["Robots.md"].replace(
+        "pe: 20x", 'pe: 20x\nboosted_by: ["[[Rockets]]", "[[Rockets]]"]'
+    )
+    document = value(make_vault(files), "--as-of", "2026-07-01")
+    assert document["narratives"]["Machines take over"]["for"] == 1.2
+    assert document["companies"]["Acme"]["options"]["Robots"]["probability_effective"] == 0.2
+    assert document["companies"]["Acme"]["options"]["Robots"]["probability_adjusted"] == pytest.approx(
+        0.2 + 0.4 * 0.2 * 0.8
+    )
+
+
+def test_two_fields_name_two_narratives(make_vault):
+    files = {
+        **FILES,
+        "Two.md": "---\ntype: narrative\n---\n",
+        "D.md": "- p [hard] [supports:: [[Two]]] [contradicts:: [[Machines take over]]]\n",
+    }
+    found = value(make_vault(files))["narratives"]
+    assert (found["Two"]["for"], found["Machines take over"]["against"]) == (1.0, 3.0)
+
+
+def test_a_lead_in_with_words_behind_it_is_one(make_vault):
+    story = "---\ntype: narrative\n---\n**Evidence:**\n- a [hard]\n\n**Counter-evidence:** two of them\n- b [hard]\n"
+    found = value(make_vault(with_changes(Machines_take_over=story)))["narratives"]["Machines take over"]
+    assert (found["for"], found["against"]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("hidden", ["<!-- [hard: 5] -->", "%%[hard: 5]%%", "`[hard: 5]`"])
+def test_a_label_that_is_hidden_does_not_count(hidden, make_vault):
+    document = value(make_vault(with_changes(Machines_take_over=("[media]", f"{hidden} [media]"))))
+    assert document["narratives"]["Machines take over"]["for"] == 1.2
+
+
+@pytest.mark.parametrize("points", ["+100", "+.5", "1,5"])
+def test_points_that_cannot_be_read_are_a_finding(points, make_vault):
+    document = value(make_vault(with_changes(Machines_take_over=("[media]", f"[media: {points}]"))))
+    assert "not-a-quantity" in names(document)
+
+
+def test_labels_in_chinese_brackets_count(make_vault):
+    document = value(make_vault(with_changes(Machines_take_over=("[media]", "【硬数据：+0.5，公司公告】"))))
+    assert document["narratives"]["Machines take over"]["for"] == 1.5
+
+
+def test_evidence_that_is_filed_nowhere_is_a_finding(make_vault):
+    beside = with_changes(Machines_take_over=("## Counter-evidence", "## Bear case"))
+    assert "evidence-not-counted" in names(value(make_vault(beside)))
+
+
+def test_evidence_under_a_heading_outside_of_its_section_is_a_finding(make_vault):
+    vault = make_vault({"N.md": "## Robots #narrative\n\n## Evidence\n- a [hard]\n"})
+    assert "evidence-not-counted" in names(value(vault))
+
+
+def test_an_unquoted_link_is_read_and_named(make_vault):
+    document = value(
+        make_vault(
+            with_changes(Robots=('narrative: "[[Machines take over]]"', "narrative: [[Machines take over]]"))
+        )
+    )
+    assert "unquoted-link" in names(document)
+    assert document["companies"]["Acme"]["options"]["Robots"]["narrative"] == "Machines take over"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("📅 2026-06-30", "📅 30.06.2026", "not-a-date"),
+        ("📅 2026-06-30", "📅 2026/6/30", "not-a-date"),
+        ("[hit:: ×1.5]", "[hit: ×1.5]", "unknown-field"),
+        ("[miss:: ×0.5]", "[mis:: ×0.5]", "unknown-field"),
+    ],
+)
+def test_what_a_milestone_says_wrongly_is_a_finding(old, new, rule, make_vault):
+    assert rule in names(value(make_vault(with_changes(Robots=(old, new)))))
+
+
+def test_a_row_of_totals_is_no_segment(make_vault):
+    document = value(
+        make_vault(
+            with_changes(
+                Acme=(
+                    "| Pumps | $2B | 8x | 10x | 12x |",
+                    "| Pumps | $2B | 8x | 10x | 12x |\n| 合计 | $2B | | 10x | |",
+                )
+            )
+        )
+    )
+    assert document["companies"]["Acme"]["core"] == 30
+    assert "row-of-totals" in names(document)
+
+
+def test_a_fired_kill_switch_whose_effect_cannot_be_read_makes_the_value_incomplete(make_vault):
+    vault = make_vault(
+        with_changes(Robots=("## Milestones", "- [x] Recall #kill-switch [effect:: half]\n\n## Milestones"))
+    )
+    assert value(vault)["companies"]["Acme"]["left_out"] == ["Robots"]
+
+
+def test_a_company_wide_kill_switch_reaches_emergent_options_once(make_vault):
+    emergent = '---\ntype: option\ncompany: "[[Acme]]"\nrequires: ["[[Robots]]", "[[Rockets]]"]\ntam: $10B\nshare: 10 %\nnet_margin: 10 %\npe: 10x\nhorizon: 5\n---\n'
+    files = with_changes(Acme=("## Segments", "- [x] War #kill-switch [effect:: ×0.5]\n\n## Segments"))
+    found = value(make_vault({**files, "Both.md": emergent}))["companies"]["Acme"]
+    joint = (
+        found["options"]["Robots"]["probability_adjusted"]
+        * found["options"]["Rockets"]["probability_adjusted"]
+    )
+    assert found["emergent"]["Both"]["probability"] == pytest.approx(joint)
+
+
+def test_reasons_tell_inputs_from_synergy_and_what_is_in_force_stays_in_sight(make_vault):
+    vault = make_vault(
+        with_changes(Robots=("## Milestones", "- [x] Recall #kill-switch [effect:: ×0.5]\n\n## Milestones"))
+    )
+    run("refresh", vault)
+    company = vault / "Acme.md"
+    assert "In force: kill switch fired: Recall." in company.read_text("utf-8")
+    company.write_text(company.read_text("utf-8").replace("wacc: 10 %", "wacc: 9 %"), "utf-8")
+    run("refresh", vault)
+    text = company.read_text("utf-8")
+    assert "(its own inputs)" in text
+    assert "In force: kill switch fired: Recall." in text
+
+
+def test_every_leaf_of_an_explanation_has_its_place(make_vault):
+    text = run("explain", "Rockets.df", make_vault(FILES)).stdout
+    assert "year of the price = 2026  ← Acme.md:4:13" in text
+    missed = run(
+        "explain",
+        "Robots.probability_effective",
+        make_vault(with_changes(Robots=("[miss:: ×0.5] ", ""))),
+        "--as-of",
+        "2026-07-01",
+    ).stdout
+    assert "First customer: missed, by default = 0.9  ← Robots.md:" in missed

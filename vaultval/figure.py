@@ -134,7 +134,7 @@ def smallest(step: str, *numbers: N) -> N:
 
 def rounded(number: N, step: float) -> N:
     """The number rounded half up to a multiple of `step` (0.1: one decimal); step 0 leaves it alone."""
-    if not step:
+    if step < 1e-9:
         return number
     unit = Decimal(repr(step))
     value = float((Decimal(repr(float(number))) / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit)

@@ -16,7 +16,7 @@ from vaultval.render.blocks import contents
 from vaultval.results import Results
 from vaultval.scoring.narratives import score_narratives
 from vaultval.valuation.company import value_company
-from vaultval.valuation.stakes import stakes
+from vaultval.valuation.stakes import Stakes, stakes
 from vaultval.valuation.steps import Method, as_figure
 from vaultval.vault.links import check_links
 from vaultval.vault.vault import Vault, open_vault
@@ -69,8 +69,11 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
     return [found for found in findings if found.rule.name != "link-to-nothing" or found.place not in needed]
 
 
-def evaluate(read: Read, as_of: date) -> Results:
-    """The scores and values of everything in a vault on a day."""
+def evaluate(read: Read, as_of: date, *, with_stakes: bool = True) -> Results:
+    """The scores and values of everything in a vault on a day.
+
+    with_stakes: run the model again for each open milestone and kill switch, to see what hangs on it.
+    """
     method = Method.of(read.config, as_of)
     scores, findings = score_narratives(read.model.narratives, read.config, as_of)
     values = {}
@@ -85,7 +88,10 @@ def evaluate(read: Read, as_of: date) -> Results:
         method=method,
         scores={score.narrative.id: score for score in scores},
         values=values,
-        stakes={company.id: stakes(company, method) for company in read.model.companies},
+        stakes={
+            company.id: stakes(company, method) if with_stakes else Stakes()
+            for company in read.model.companies
+        },
         findings=tuple(in_order([*read.findings, *findings])),
     )
 

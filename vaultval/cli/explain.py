@@ -25,7 +25,7 @@ def explain(key: str, vault: Path, as_of: date | None, as_json: bool) -> None:
         return
     from vaultval.render.explain import as_data, figure_of, figures, nearest, tree
 
-    known = figures(results_of(read(vault), as_of))
+    known = figures(results_of(read(vault), as_of, with_stakes=False))
     found = figure_of(known, key)
     if found is None:
         near = ", ".join(nearest(known, key))

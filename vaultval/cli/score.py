@@ -24,7 +24,7 @@ from vaultval.cli.session import (
 def score(vault: Path, as_of: date | None, as_json: bool) -> None:
     """Show the narratives with points for and against, net points and strength."""
     read_result = read(vault)
-    results = results_of(read_result, as_of)
+    results = results_of(read_result, as_of, with_stakes=False)
     if as_json:
         from vaultval.render.data import SCHEMA, diagnostics, narratives
 

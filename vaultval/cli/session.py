@@ -66,11 +66,11 @@ def read(vault: Path) -> "Read":
         return read_vault(vault, progress)
 
 
-def results_of(read_result: "Read", as_of: date | None) -> "Results":
+def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = True) -> "Results":
     """The results on the day asked for: --as-of, else the vault's own, else today."""
     from vaultval.pipeline import evaluate
 
-    return evaluate(read_result, day_of(read_result.config, as_of))
+    return evaluate(read_result, day_of(read_result.config, as_of), with_stakes=with_stakes)
 
 
 def day_of(config: "Config", as_of: date | None) -> date:

@@ -111,6 +111,9 @@ def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any
         return Text(statement.text, place), []
     if form is Form.DAY:
         return read_day(text, place)
+    if len(statement.parts) > 1:
+        message = f"`{statement.key}` is a list"
+        return None, [finding("not-a-quantity", place, message, expected="one value", found=statement.text)]
     if form in _CHOICES:
         return read_choice(text, place, _CHOICES[form], vocabulary)
     return read_number(text, place, form)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
@@ -21,6 +22,11 @@ _LABEL = re.compile(
     r"(?<!\[)[\[［【]\s*(?P<word>[^\[\]［］【】:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］【】]*))?[\]］】](?![(\]])"
 )
 _POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
+_NEARLY_POINTS = re.compile(
+    r"^[+＋\-−－–]?\s*(?:\d*[.．]\d+|\d{1,3}|\d{5,})$|^[+＋\-−－–]\s*\d+(?:[.．]\d+)?$"
+)
+_MOST_LABELS = 20
+_LIST_SEEN = 4000  # characters of the list above an item
 _SPLIT = re.compile(r"[,，;；]")
 _IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
 _OPENING = re.compile(
@@ -79,7 +85,7 @@ def _read_item(
 ) -> tuple[list[Evidence], list[Finding]]:
     fields = _fields(page, item, vocabulary)
     label, findings = find_label(page, item, vocabulary)
-    sides, problems = _sides(page, item, fields, names, vocabulary)
+    sides, problems = _sides(page, item, names, vocabulary)
     if not sides:
         return [], problems + (_not_counted(page, item, label, vocabulary) if label and not problems else [])
     findings += problems
@@ -147,24 +153,25 @@ def _without_label(page: Page, item: Item, fields: dict[str, Field]) -> list[Fin
 
 
 def _is_outermost(page: Page, item: Item) -> bool:
-    """Whether an item is not a remark below another one."""
-    section = heading_at(page, item.passage.line)
-    first = section.line if section else 0
-    columns = [
-        i.passage.columns[0] for i in page.outline.items if first <= i.passage.line <= item.passage.line
-    ]
-    return item.passage.columns[0] == min(columns)
+    """Whether an item is not a remark below another one: its line is indented no more than those of its list."""
+    start = page.note.lines.start(item.passage.line)
+    above = page.note.text[max(start - _LIST_SEEN, 0) : start].rpartition("\n\n")[2]
+    marked = [line for line in above.split("\n") if line.lstrip(" \t")[:1] in ("-", "*", "+")]
+    own = page.note.text[start : start + item.passage.columns[0]]
+    return _indent(own) <= min((_indent(line) for line in marked), default=_indent(own))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
-    """The inline fields on the item's lines, by what their keys mean."""
+    """The inline fields on the item's lines, by what their keys mean; the first of each."""
     fields: dict[str, Field] = {}
-    for field in page.note.scan.fields:
-        line = page.note.place(field.start).line
-        if item.passage.line <= line < item.end and not page.note.is_own_text(field.start):
-            key = vocabulary.meaning("attribute", field.key)
-            if key in _ITEM_KEYS:
-                fields.setdefault(key, field)
+    for field in page.fields(item.passage.line, item.end):
+        key = vocabulary.meaning("attribute", field.key)
+        if key in _ITEM_KEYS:
+            fields.setdefault(key, field)
     return fields
 
 
@@ -172,11 +179,11 @@ def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | 
     """The provenance label of an item: the one with points, or else the first."""
     labels: list[Label] = []
     findings: list[Finding] = []
-    for match in _LABEL.finditer(item.passage.content):
+    for match in islice(_LABEL.finditer(item.passage.content), _MOST_LABELS):
         word = vocabulary.meaning("label", match["word"])
-        if word is None:
-            continue
         place = item.passage.place(page.note.path, match.start(), len(match[0]))
+        if word is None or _is_hidden(page, place):
+            continue
         points, signed, remarks = None, "", []
         for part in _SPLIT.split(match["rest"] or ""):
             text = part.strip()
@@ -184,6 +191,11 @@ def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | 
                 signed = text
                 points, found = read_number(text.replace("–", "-").replace(" ", ""), place, Form.NUMBER)
                 findings += found
+            elif _NEARLY_POINTS.match(text):
+                message = f"{text!r} in the label is read as no points"
+                findings.append(
+                    finding("not-a-quantity", place, message, expected="points such as +1.0", found=text)
+                )
             elif text:
                 remarks.append(text)
         labels.append(Label(word, points, signed, ", ".join(remarks), place))
@@ -191,14 +203,19 @@ def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | 
     return next(iter([*with_points, *labels]), None), findings
 
 
-def _sides(
-    page: Page, item: Item, fields: dict[str, Field], names: Names, vocabulary: Vocabulary
-) -> tuple[list[Side], list[Finding]]:
+def _is_hidden(page: Page, place: Place) -> bool:
+    """Whether a place lies in code, mathematics or a comment."""
+    offset = page.note.lines.start(place.line) + place.column - 1
+    spans = (*page.note.scan.opaque, *page.note.scan.comments)
+    return any(span.start <= offset < span.end for span in spans)
+
+
+def _sides(page: Page, item: Item, names: Names, vocabulary: Vocabulary) -> tuple[list[Side], list[Finding]]:
     sides: list[Side] = []
     findings: list[Finding] = []
-    for key in ("supports", "contradicts"):
-        if key in fields:
-            field = fields[key]
+    for field in page.fields(item.passage.line, item.end):
+        key = vocabulary.meaning("attribute", field.key)
+        if key in ("supports", "contradicts"):
             place = page.note.place(field.value_start, len(field.value))
             links = tuple(links_in(field.value, place))
             references, found = names.references(
@@ -207,7 +224,7 @@ def _sides(
             findings += found
             sides += [Side(reference.target, key == "supports") for reference in references]
     if sides or findings:
-        return sides, findings
+        return list(dict.fromkeys(sides)), findings
     node = page.owner(item.passage.line)
     if node is None or node.kind != "narrative":
         return [], []

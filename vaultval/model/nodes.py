@@ -1,13 +1,16 @@
 """Which notes and sections are nodes, what lines are theirs, and what they state about themselves."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.note.parts import Property, PropertyItem
+from vaultval.note.parts import Field, Property, PropertyItem
 from vaultval.note.structure import Item, Outline, Section, outline
 from vaultval.place import Place
 from vaultval.vault.vault import Note, Vault
@@ -72,7 +75,7 @@ class Node:
         return tuple(text for text, _ in stated.parts) if stated else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A note that takes part, with its structure and its nodes, the note's own node first if it is one."""
 
@@ -83,12 +86,40 @@ class Page:
 
     def owner(self, line: int) -> Node | None:
         """The innermost node in whose scope a line stands."""
-        inside = [node for node in self.nodes if node.first <= line < node.end]
-        return max(inside, key=lambda node: node.first, default=None)
+        return self._owners[line] if line < len(self._owners) else None
 
     def headings(self, line: int) -> list[Section]:
         """The sections around a line, innermost first."""
-        return [section for section in reversed(self.outline.sections) if section.line <= line < section.end]
+        found: list[Section] = []
+        for section in reversed(self.outline.sections[: bisect_right(self._section_lines, line)]):
+            if line < section.end and (not found or section.level < found[-1].level):
+                found.append(section)
+                if section.level == 1:
+                    break
+        return found
+
+    def fields(self, first: int, end: int) -> list[Field]:
+        """The author's inline fields on the lines from `first` to before `end`."""
+        start = bisect_left(self._fields, first, key=itemgetter(0))
+        stop = bisect_left(self._fields, end, key=itemgetter(0))
+        return [field for _, field in self._fields[start:stop]]
+
+    @cached_property
+    def _owners(self) -> list[Node | None]:
+        owners: list[Node | None] = [None] * (self.outline.last + 1)
+        # The note's own node first, then sections as they come: the inner ones write over the outer ones.
+        for node in sorted(self.nodes, key=lambda node: (node.section is not None, node.first)):
+            owners[node.first : node.end] = [node] * (node.end - node.first)
+        return owners
+
+    @cached_property
+    def _section_lines(self) -> list[int]:
+        return [section.line for section in self.outline.sections]
+
+    @cached_property
+    def _fields(self) -> list[tuple[int, Field]]:
+        fields = (field for field in self.note.scan.fields if not self.note.is_own_text(field.start))
+        return [(self.note.place(field.start).line, field) for field in fields]
 
 
 def plain_title(text: str) -> str:
@@ -164,7 +195,9 @@ def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]
         stated, found = _statements(note, parts, section.line, section.end, inner, vocabulary)
         findings += found
         title = plain_title(section.title.content)
-        identity = f"{note.path}#{title}"
+        title = title or "untitled"
+        same = sum(node.id.startswith(f"{note.path}#{title}") for node in nodes)
+        identity = f"{note.path}#{title}" + (f" ({same + 1})" if same else "")
         nodes.append(Node(identity, title, section_kind, note, section, section.line, section.end, stated))
     return Page(note, parts, tuple(nodes), {} if kind else own), findings
 

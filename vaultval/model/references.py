@@ -28,11 +28,22 @@ def unique_names(pages: Sequence[Page]) -> tuple[list[Page], list[Finding]]:
             if first is not node and node.kind in NAMED_KINDS:
                 message = f"there is another {node.kind} {node.name!r}"
                 findings.append(finding("duplicate-name", node.place, message, other=first.place))
-                nodes.append(replace(node, name=node.id.removesuffix(".md")))
+                name = _free_name(node, taken)
+                taken[node.kind, folded(name)] = node
+                nodes.append(replace(node, name=name))
             else:
                 nodes.append(node)
         renamed.append(replace(page, nodes=tuple(nodes)))
     return renamed, findings
+
+
+def _free_name(node: Node, taken: Mapping[tuple[str, str], Node]) -> str:
+    """The node's id, counted up until no other node of its kind is called so."""
+    name, number = node.id.removesuffix(".md"), 1
+    while (node.kind, folded(name)) in taken:
+        number += 1
+        name = f"{node.id.removesuffix('.md')} ({number})"
+    return name
 
 
 class Names:

@@ -107,11 +107,15 @@ def _sections(tokens: Sequence[Token], lines: Sequence[str]) -> tuple[Section, .
         for i, token in enumerate(tokens)
         if token.type == "heading_open" and token.map and token.level == 0
     ]
-    found = []
-    for i, (level, line, title) in enumerate(heads):
-        end = next((later for other, later, _ in heads[i + 1 :] if other <= level), len(lines) + 1)
-        found.append(Section(title, level, line, end))
-    return tuple(found)
+    ends = [len(lines) + 1] * len(heads)
+    still_open: list[int] = []
+    for i, (level, line, _title) in enumerate(heads):
+        while still_open and heads[still_open[-1]][0] >= level:
+            ends[still_open.pop()] = line
+        still_open.append(i)
+    return tuple(
+        Section(title, level, line, end) for (level, line, title), end in zip(heads, ends, strict=True)
+    )
 
 
 def _leading_paragraphs(tokens: Sequence[Token], lines: Sequence[str]) -> list[Item]:

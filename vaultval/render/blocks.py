@@ -68,7 +68,7 @@ def _nodes(results: Results) -> list[Company | Option | Narrative]:
 def _present(note: Note, name: str) -> str:
     """The text of the block as it stands."""
     for block in note.managed:
-        if block.name == name:
+        if block.name == name and block.intact:
             return note.text[block.inner_start : block.inner_end]
     return ""
 

@@ -6,6 +6,7 @@ The figures are only ever compared with new ones and shown; nothing is computed 
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 
 Memory = Mapping[str, float | str]
 """Figures as printed, and the words that explain them, by name, in the order of their weight."""
@@ -25,8 +26,26 @@ def recall(body: str) -> tuple[Memory, Memory]:
         kept = json.loads(match["json"])
     except ValueError:
         return {}, {}
-    now, was = kept.get("now"), kept.get("was")
-    return (now if isinstance(now, dict) else {}), (was if isinstance(was, dict) else {})
+    if not isinstance(kept, dict):
+        return {}, {}
+    now, was = (_sound(kept.get(name)) for name in ("now", "was"))
+    return (now, was) if now else ({}, {})
+
+
+def _sound(figures: object) -> Memory:
+    """The figures, or nothing if any of them is not what vaultval writes."""
+    if not isinstance(figures, dict):
+        return {}
+    for key, value in figures.items():
+        if key == DAY:
+            good = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
+        elif key.startswith("events:"):
+            good = isinstance(value, str)
+        else:
+            good = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        if not good:
+            return {}
+    return figures
 
 
 def advance(new: Memory, body: str) -> tuple[Memory, Memory]:

@@ -12,14 +12,17 @@ from vaultval.vocabulary import written
 SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 
 _MARKUP = re.compile(r"[\\`*_\[\]|$#]|%%|~~|==")
+_ADDRESS = re.compile(r"\b(https?|ftp|obsidian)://", re.IGNORECASE)
 _LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%")
+_RAW = re.compile(r"[<>`$*_~=\\]|%%")
 _HEADING_BREAKERS = re.compile(r"[#^|:\\]|%%|\[\[|\]\]")
 
 
 def escaped(text: str) -> str:
     """Foreign text as plain words in Markdown: no mark-up, no table cell, no tag, no comment begins in it."""
     plain = _MARKUP.sub(lambda m: "".join("\\" + mark for mark in m[0]), " ".join(text.split()))
-    return plain.replace("<", "&lt;").replace(">", "&gt;")
+    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _ADDRESS.sub(r"\1&#58;//", plain)
 
 
 def shortened(text: str, most: int = 110) -> str:
@@ -93,17 +96,16 @@ class Style:
         inside = " ".join(_HEADING_BREAKERS.sub(" ", heading).split()) if path == source else ""
         shown = display or inside or name
         target = "" if path == source else self.linktext(path, source)
-        if _LINK_BREAKERS.search(target):
+        if _LINK_BREAKERS.search(target) or _RAW.search(target.replace("_", "")):
             return escaped(shown)
         if heading.startswith("^"):
             target += "#" + heading
-        elif heading:
+        elif heading and not _RAW.search(heading):
             target += "#" + " ".join(_HEADING_BREAKERS.sub(" ", heading).split())
         if not target:
             target = self.linktext(path, path)
-        if shown == target:
-            return f"[[{target}]]"
-        return f"[[{target}\\|{_LINK_BREAKERS.sub(' ', shown)}]]"
+        shown = " ".join(_RAW.sub(" ", _LINK_BREAKERS.sub(" ", shown)).split()) if shown != target else shown
+        return f"[[{target}]]" if shown in (target, "") else f"[[{target}\\|{shown}]]"
 
     def node(self, node: NodeRecord, source: str) -> str:
         """A link to a node of the model."""

@@ -43,6 +43,8 @@ def state_of(milestone: Milestone, as_of: date) -> str:
 
 def a_quarter_later(day: date) -> date:
     """The same day three months on, or the last day of that month."""
+    if day > date(9999, 9, 30):
+        return date.max
     year, month = divmod(day.year * 12 + day.month - 1 + 3, 12)
     for last in (day.day, 30, 29, 28):
         try:
@@ -126,9 +128,13 @@ def _strongest_of_groups(effects: Sequence[Effect]) -> tuple[Effect, ...]:
         )
         if rival is None:
             kept.append(effect)
-        elif float(effect.factor or 1) < float(rival.factor or 1):
+        elif _force(effect) < _force(rival):
             kept[kept.index(rival)] = effect
     return tuple(kept)
+
+
+def _force(effect: Effect) -> float:
+    return 1.0 if effect.factor is None else float(effect.factor)
 
 
 def effective_probability(probability: N, effects: Sequence[Effect]) -> N:

@@ -9,6 +9,9 @@ from vaultval.valuation.calendar import state_of
 from vaultval.valuation.company import value_company
 from vaultval.valuation.steps import Method, as_float
 
+MOST = 40
+"""How many milestones, the next ones, and how many kill switches the model is run again for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:
@@ -64,6 +67,7 @@ def _milestones(
         for milestone in option.milestones:
             if state_of(milestone, method.as_of) == "open":
                 grouped.setdefault(milestone.id, []).append(milestone)
+    nearest = sorted(grouped.items(), key=lambda pair: (pair[1][0].due or date.max, pair[0]))[:MOST]
     found = [
         Stake(
             milestone=same[0],
@@ -73,9 +77,9 @@ def _milestones(
             if_hit=moved(identity, "hit"),
             if_missed=moved(identity, "missed"),
         )
-        for identity, same in grouped.items()
+        for identity, same in nearest
     ]
-    return tuple(sorted(found, key=lambda stake: (stake.due or date.max, stake.milestone.id)))
+    return tuple(found)
 
 
 def _threats(
@@ -85,5 +89,5 @@ def _threats(
     open_ones = [
         s for s in switches.values() if not s.fired or (s.since is not None and s.since > method.as_of)
     ]
-    found = [Threat(switch, moved(switch.id, "fired")) for switch in open_ones]
+    found = [Threat(switch, moved(switch.id, "fired")) for switch in open_ones[:MOST]]
     return tuple(sorted(found, key=lambda threat: (threat.if_fired, threat.switch.id)))
