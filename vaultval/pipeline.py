@@ -111,7 +111,7 @@ def plan_refresh(
     return changes, in_order(findings)
 
 
-def build_knowledge_graph(read: Read) -> "nx.MultiDiGraph":
+def build_knowledge_graph(read: Read) -> "nx.MultiDiGraph[str]":
     """The knowledge graph of a vault."""
     from vaultval.graph.build import build_graph  # noqa: PLC0415 - networkx is slow to import, and only a graph needs it
 

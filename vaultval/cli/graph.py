@@ -21,5 +21,5 @@ def graph(vault: Path, as_json: bool) -> None:
     if as_json:
         print_json({"schema": 1, "directed": True, "multigraph": True, **node_link(built)})
         return
-    print_counts("Nodes", Counter(kind for _, kind in built.nodes(data="kind")))
-    print_counts("Edges", Counter(kind for _, _, kind in built.edges(data="type")))
+    print_counts("Nodes", Counter(str(data["kind"]) for _, data in built.nodes(data=True)))
+    print_counts("Edges", Counter(str(data["type"]) for _, _, data in built.edges(data=True)))

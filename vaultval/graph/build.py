@@ -6,7 +6,7 @@ A note that is a company, option, narrative, … is one node of that kind, under
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -16,7 +16,7 @@ from vaultval.place import Place
 from vaultval.vault.vault import Note, Vault
 from vaultval.vocabulary import Vocabulary
 
-Graph = nx.MultiDiGraph
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 class Edge(NamedTuple):
