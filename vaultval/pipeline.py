@@ -53,10 +53,13 @@ def read_config(root: Path) -> tuple[Config, list[Finding]]:
         raise VaultvalError(f"vaultval.toml cannot be read: {error}") from error
 
 
-def read_vault(root: Path, progress: Progress = no_progress) -> Read:
-    """Every note below a folder, and the model of what they say. Raises VaultvalError if it is no folder."""
+def read_vault(root: Path, progress: Progress = no_progress, *, whole: bool = False) -> Read:
+    """Every note below a folder, and the model of what they say. Raises VaultvalError if it is no folder.
+
+    whole: hold everything that every note says, as `notes` and `graph` show it, and not just what a valuation needs.
+    """
     config, findings = read_config(root)
-    vault, found = open_vault(root, config, takes_part(config.vocabulary), progress)
+    vault, found = open_vault(root, config, takes_part(config.vocabulary), progress, whole=whole)
     findings += found
     findings += check_links(vault)
     model, found = build_model(vault, config.vocabulary)

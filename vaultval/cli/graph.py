@@ -17,7 +17,7 @@ def graph(vault: Path, as_json: bool) -> None:
     from vaultval.pipeline import build_knowledge_graph
     from vaultval.render.terminal import print_counts
 
-    built = build_knowledge_graph(read(vault))
+    built = build_knowledge_graph(read(vault, whole=True))
     if as_json:
         print_json({"schema": 1, "directed": True, "multigraph": True, **node_link(built)})
         return

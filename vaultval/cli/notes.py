@@ -12,7 +12,7 @@ from vaultval.cli.session import json_option, print_json, read, vault_argument
 @json_option
 def notes(vault: Path, as_json: bool) -> None:
     """Show the notes as Obsidian reads them: links, tags, tasks, headings, fields, properties."""
-    read_result = read(vault)
+    read_result = read(vault, whole=True)
     if as_json:
         from vaultval.render.data import notes_document
 

@@ -54,8 +54,8 @@ def json_option(function: F) -> F:
     )
 
 
-def read(vault: Path) -> "Read":
-    """The vault, with a progress bar past one second on a terminal."""
+def read(vault: Path, *, whole: bool = False) -> "Read":
+    """The vault, with a progress bar past one second on a terminal. whole: all that every note says."""
     import gc
 
     from vaultval.pipeline import read_vault
@@ -63,7 +63,7 @@ def read(vault: Path) -> "Read":
     # A vault is millions of small tuples that live to the end of the run; to look through them for garbage is vain.
     gc.disable()
     with _progress() as progress:
-        return read_vault(vault, progress)
+        return read_vault(vault, progress, whole=whole)
 
 
 def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = True) -> "Results":

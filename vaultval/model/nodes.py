@@ -144,9 +144,8 @@ def takes_part(vocabulary: Vocabulary) -> Callable[[Note], bool]:
             if note.properties
             else {}
         )
-        if any(
-            isinstance(keys.get(word), str) and vocabulary.meaning("kind", str(keys[word])) for word in types
-        ):
+        stated = [value for word in types if isinstance(value := keys.get(word), str)]
+        if any(vocabulary.meaning("kind", value) or near_kind(value, vocabulary) for value in stated):
             return True
         if any(word in keys for word in fields):
             return True
@@ -165,7 +164,6 @@ def read_pages(vault: Vault, vocabulary: Vocabulary) -> tuple[list[Page], list[F
     for path in sorted(vault.notes):
         note = vault.notes[path]
         if not note.text:
-            findings += _unknown_kind(note, vocabulary)
             continue
         page, found = _read_page(note, vocabulary)
         pages.append(page)
@@ -229,18 +227,24 @@ def _kind_of_note(note: Note, tagged_headings: set[int], vocabulary: Vocabulary)
     return _kind_of_tags((*(name[1:] for name in note.property_tags), *body), vocabulary)
 
 
+def near_kind(value: str, vocabulary: Vocabulary) -> str:
+    """The kind that a word nearly is: option for optoin. "" if it is a kind, or a word of the user's own."""
+    if vocabulary.meaning("kind", value):
+        return ""
+    return next(iter(get_close_matches(fold_word(value), vocabulary.all_forms("kind"), 1, 0.75)), "")
+
+
 def _unknown_kind(note: Note, vocabulary: Vocabulary) -> list[Finding]:
     """A finding for `type: naratif`, which is nearly a kind; other words are the user's own."""
     for entry in note.properties.entries if note.properties else ():
         if vocabulary.meaning("attribute", entry.key) != "type" or not isinstance(entry.value, str):
             continue
-        if vocabulary.meaning("kind", entry.value) is None:
-            near = get_close_matches(fold_word(entry.value), vocabulary.all_forms("kind"), 1, 0.75)
-            if near:
-                item = entry.items[0]
-                place = note.place(item.start, item.end - item.start)
-                message = f"the type {entry.value!r} is not known"
-                return [finding("unknown-kind", place, message, hint=f"did you mean {near[0]!r}?")]
+        near = near_kind(entry.value, vocabulary)
+        if near:
+            item = entry.items[0]
+            place = note.place(item.start, item.end - item.start)
+            message = f"the type {entry.value!r} is not known"
+            return [finding("unknown-kind", place, message, hint=f"did you mean {near!r}?")]
     return []
 
 

@@ -1,7 +1,7 @@
 """The vault: its notes as they were read, and what their links lead to."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vaultval.config import Config
@@ -12,6 +12,7 @@ from vaultval.note.managed import ManagedBlock, has_marker, managed_blocks
 from vaultval.note.parts import Properties, PropertyLink, Scan, Span
 from vaultval.note.scan import scan
 from vaultval.place import Lines, Place
+from vaultval.vault.reading import read_each
 from vaultval.vault.resolve import Resolver
 from vaultval.vault.walk import FileEntry, walk
 
@@ -84,42 +85,43 @@ def decode(data: bytes) -> tuple[str, bool]:
         return data.decode("utf-8", "surrogateescape").removeprefix(BOM), False
 
 
-def read_note(path: str, data: bytes, keep: Callable[[Note], bool]) -> tuple[Note, list[Finding]]:
-    """One note from its bytes. `keep` decides whether its text is held on to."""
+def read_note(
+    path: str, data: bytes, keep: Callable[[Note], bool], *, whole: bool
+) -> tuple[Note, list[Finding]]:
+    """One note from its bytes. keep: whether it takes part. whole: keep all that others say, too."""
     text, sound = decode(data)
     properties, findings = frontmatter.read(text, path)
     if not sound:
         bad = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").find("\ufffd")
-        findings.append(
-            finding(
-                "not-utf8", Lines(text).place(path, max(bad, 0)), "the note holds bytes that are not UTF-8"
-            )
-        )
+        place = Lines(text).place(path, max(bad, 0))
+        findings.append(finding("not-utf8", place, "the note holds bytes that are not UTF-8"))
     scanned = scan(text, properties.end if properties else 0)
     managed: tuple[ManagedBlock, ...] = ()
     if has_marker(text):
         managed, broken = managed_blocks(text, scanned, path)
         findings += broken
     note = Note(
-        path, data, text, sound, Lines(text), scanned, properties,
-        frontmatter.property_links(properties) if properties else (),
-        frontmatter.property_tags(properties) if properties else (),
-        managed,
-    )  # fmt: skip
-    if not keep(note):
-        note = Note(
-            path,
-            b"",
-            "",
-            sound,
-            note.lines,
-            scanned,
-            properties,
-            note.property_links,
-            note.property_tags,
-            managed,
-        )
-    return note, findings
+        path=path,
+        data=data,
+        text=text,
+        sound=sound,
+        lines=Lines(text),
+        scan=scanned,
+        properties=properties,
+        property_links=frontmatter.property_links(properties) if properties else (),
+        property_tags=frontmatter.property_tags(properties) if properties else (),
+        managed=managed,
+    )
+    if keep(note):
+        return note, findings
+    note = replace(note, data=b"", text="")
+    return (note if whole else _only_links(note)), findings
+
+
+def _only_links(note: Note) -> Note:
+    """What has to be known of a note that takes no part: where its links lead, and its signals."""
+    few = Scan(note.scan.links, note.scan.embeds, (), (), (), (), (), note.scan.signals, (), ())
+    return replace(note, scan=few, properties=None, property_tags=())
 
 
 def open_vault(
@@ -127,10 +129,13 @@ def open_vault(
     config: Config,
     keep: Callable[[Note], bool],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    whole: bool = False,
 ) -> tuple[Vault, list[Finding]]:
     """Read every note below a folder.
 
-    keep: which notes take part, so that their text is held. progress: told how many of how many notes are read.
+    keep: which notes take part, so that their text is held. whole: hold all that the others say, too, and not just
+    their links. progress: told how many of how many notes are read.
     Raises VaultvalError if the folder does not exist or cannot be listed.
     """
     if not root.is_dir():
@@ -138,18 +143,22 @@ def open_vault(
     files, findings = walk(root, config.folders.exclude)
     paths = [entry.path for entry in files if entry.path.lower().endswith(".md")]
     notes: dict[str, Note] = {}
-    for done, (path, data) in enumerate(_contents(root, paths, findings)):
-        if data is not None:
-            notes[path], found = read_note(path, data, keep)
-            findings += found
-        progress(done + 1, len(paths))
+
+    def reader(folder: Path, path: str) -> tuple[Note | None, list[Finding]]:
+        return _read_file(folder, path, keep, whole=whole)
+
+    for path, (note, found) in zip(paths, read_each(root, paths, reader, progress), strict=True):
+        findings += found
+        if note:
+            notes[path] = note
     return Vault(root, notes, tuple(files), Resolver(entry.path for entry in files)), findings
 
 
-def _contents(root: Path, paths: list[str], findings: list[Finding]) -> Iterator[tuple[str, bytes | None]]:
-    for path in paths:
-        try:
-            yield path, (root / path).read_bytes()
-        except OSError as error:
-            findings.append(finding("unreadable", Place(path), f"the note cannot be read: {error.strerror}"))
-            yield path, None
+def _read_file(
+    root: Path, path: str, keep: Callable[[Note], bool], *, whole: bool
+) -> tuple[Note | None, list[Finding]]:
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        return None, [finding("unreadable", Place(path), f"the note cannot be read: {error.strerror}")]
+    return read_note(path, data, keep, whole=whole)
