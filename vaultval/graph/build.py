@@ -176,9 +176,7 @@ def _signal_edges(graph: Graph, vault: Vault, model: Model) -> Iterator[Edge]:
 def node_link(graph: Graph) -> dict[str, Any]:
     """The graph as plain data: nodes and links with their attributes, in a fixed order."""
     return {
-        "nodes": [
-            {"id": name, **data} for name, data in sorted(graph.nodes(data=True), key=lambda pair: pair[0])
-        ],
+        "nodes": [{"id": name, **dict(graph.nodes[name])} for name in sorted(graph.nodes)],
         "edges": sorted(
             ({"source": a, "target": b, **data} for a, b, data in graph.edges(data=True)),
             key=lambda edge: (
