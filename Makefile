@@ -16,6 +16,7 @@ $(VENV)/.installed: pyproject.toml
 
 demo: install            ## the main job on a copy of the sample vault
 	if [ -d $(DEMO) ]; then $(BIN)/vaultval refresh $(DEMO); else $(BIN)/vaultval demo $(DEMO); fi
+	@echo "$(DEMO) keeps what you change there; 'make clean' takes it away."
 
 test: install
 	$(BIN)/python -m pytest

@@ -26,7 +26,7 @@ _NEARLY_POINTS = re.compile(
     r"^[+＋\-−－–]?\s*(?:\d*[.．]\d+|\d{1,3}|\d{5,})$|^[+＋\-−－–]\s*\d+(?:[.．]\d+)?$"
 )
 _MOST_LABELS = 20
-_LIST_SEEN = 4000  # characters of the list above an item
+_LIST_SEEN = 500  # characters of the list above an item
 _SPLIT = re.compile(r"[,，;；]")
 _IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
 _OPENING = re.compile(
