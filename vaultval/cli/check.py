@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import (
+from vaultval.cli.shared import (
     as_of_option,
     exit_code,
     json_option,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import REFUSED, exit_code, json_option, print_json, read, results_of
+from vaultval.cli.shared import REFUSED, exit_code, json_option, print_json, read, results_of
 from vaultval.errors import VaultvalError
 
 

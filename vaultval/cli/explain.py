@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import as_of_option, json_option, print_json, read, results_of, vault_argument
+from vaultval.cli.shared import as_of_option, json_option, print_json, read, results_of, vault_argument
 from vaultval.diagnostics import RULES, Rule
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import json_option, print_json, read, vault_argument
+from vaultval.cli.shared import json_option, print_json, read, vault_argument
 
 
 @click.command()

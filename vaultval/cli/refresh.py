@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultval.cli.session import (
+from vaultval.cli.shared import (
     FOUND,
     GOOD,
     REFUSED,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vaultval.cli.session import GOOD, REFUSED, json_option, print_json, vault_argument
+from vaultval.cli.shared import GOOD, REFUSED, json_option, print_json, vault_argument
 
 
 @click.command()
