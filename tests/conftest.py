@@ -1,8 +1,15 @@
 """What the tests share: vaults made on the spot, a journal that is nobody's, and expected files."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# In CI the same examples each time, so that a red run is about the change; elsewhere new ones, so that more is found.
+settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 
