@@ -189,6 +189,7 @@ def test_ticking_a_milestone_moves_probability_value_and_full_value_and_the_bloc
     assert "Changed since 2026-02-10: full value \\$132.83 → \\$140.07" in block
     assert "- [[Robotaxi]] \\$36.65 → \\$40.93 (met: California trial launch)" in block
     assert "- [[Optimus]] \\$19.92 → \\$20.35 (through other options)" in block
+    assert "\n>\n> Core \\$60.72" in block, "what follows the list is no part of its last item"
 
 
 def test_ticking_a_kill_switch_moves_every_option_that_it_names(copy):

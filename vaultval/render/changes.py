@@ -41,7 +41,9 @@ def company_changes(value: CompanyValue, now: Memory, was: Memory, style: Style)
     moved = sorted(
         (-abs(float(now.get(key, 0.0)) - float(was[key])), key) for key in parts if now.get(key) != was[key]
     )
-    return lines + ["- " + _change(value, key, now, was, style) for _, key in moved[:MOST_SHOWN]]
+    lines += ["- " + _change(value, key, now, was, style) for _, key in moved[:MOST_SHOWN]]
+    # A blank line, or what follows would belong to the last item.
+    return [*lines, ""]
 
 
 def _money(figures: Memory, key: str, style: Style) -> str:
