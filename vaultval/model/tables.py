@@ -82,9 +82,18 @@ def _row_name(cell: Passage) -> str:
     return link.text if link else plain_title(cell.content.translate(_PLAIN))
 
 
-def _total(page: Page, cell: Passage) -> Finding:
-    place = cell.place(page.note.path, 0, len(cell.content))
-    return finding("row-of-totals", place, f"the row {cell.content!r} was left out")
+def _named_rows(page: Page, table: Table) -> tuple[list[tuple[str, Sequence[Passage]]], list[Finding]]:
+    """The rows that have a name, without rows of totals."""
+    rows: list[tuple[str, Sequence[Passage]]] = []
+    findings: list[Finding] = []
+    for row in table.rows:
+        name = _row_name(row[0])
+        if fold_word(name) in _TOTALS:
+            place = row[0].place(page.note.path, 0, len(row[0].content))
+            findings.append(finding("row-of-totals", place, f"the row {row[0].content!r} was left out"))
+        elif name:
+            rows.append((name, row))
+    return rows, findings
 
 
 def read_scenarios(
@@ -96,13 +105,9 @@ def read_scenarios(
     for table in tables(page, node, "scenarios", vocabulary):
         columns, found = _columns(page, table, "scenario", _SCENARIO_FORMS, vocabulary)
         findings += found
-        for row in table.rows:
-            name = _row_name(row[0])
-            if not name:
-                continue
-            if fold_word(name) in _TOTALS:
-                findings.append(_total(page, row[0]))
-                continue
+        named, found = _named_rows(page, table)
+        findings += found
+        for name, row in named:
             values, found = _read_row(page, row, columns, _SCENARIO_FORMS)
             findings += found
             role = vocabulary.meaning("scenario", name) or ""
@@ -127,13 +132,9 @@ def read_segments(
         per_share = Form.MULTIPLE if "ebitda" in columns else Form.MONEY
         heading = heading_at(page, table.line)
         forms.update(low=per_share, base=per_share, high=per_share)
-        for row in table.rows:
-            name = _row_name(row[0])
-            if not name:
-                continue
-            if fold_word(name) in _TOTALS:
-                findings.append(_total(page, row[0]))
-                continue
+        named, found = _named_rows(page, table)
+        findings += found
+        for name, row in named:
             values, found = _read_row(page, row, columns, forms)
             findings += found
             place = row[0].place(page.note.path, 0, len(row[0].content))
