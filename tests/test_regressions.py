@@ -431,3 +431,11 @@ def test_every_leaf_of_an_explanation_has_its_place(make_vault):
         "2026-07-01",
     ).stdout
     assert "First customer: missed, by default = 0.9  ← Robots.md:" in missed
+
+
+def test_a_section_on_the_first_line_reads_the_header_lines_below_it(make_vault):
+    note = "## One #narrative\nhalf_life: 2\n\n### Evidence\n- a [hard] (2024-02-11)\n"
+    items = value(make_vault({"V.md": note, "vaultval.toml": 'as_of = "2026-02-10"\n'}))["narratives"]["One"][
+        "items"
+    ]
+    assert items[0]["decay"] == pytest.approx(0.5, abs=1e-9)

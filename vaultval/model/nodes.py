@@ -181,7 +181,7 @@ def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]
     ]
     spans = [(section.line, section.end) for section, _ in sections]
     nodes: list[Node] = []
-    own, found = _statements(note, parts, 1, parts.last, spans, vocabulary)
+    own, found = _statements(note, parts, 1, parts.last, spans, vocabulary, whole=True)
     findings += found
     kind = _kind_of_note(note, {section.line for section, _ in sections}, vocabulary)
     if kind:
@@ -190,7 +190,7 @@ def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]
         )
     for section, section_kind in sections:
         inner = [span for span in spans if section.line < span[0] and span[1] <= section.end]
-        stated, found = _statements(note, parts, section.line, section.end, inner, vocabulary)
+        stated, found = _statements(note, parts, section.line, section.end, inner, vocabulary, whole=False)
         findings += found
         title = plain_title(section.title.content)
         title = title or "untitled"
@@ -255,11 +255,15 @@ def _statements(
     end: int,
     inner: Sequence[tuple[int, int]],
     vocabulary: Vocabulary,
+    *,
+    whole: bool,
 ) -> tuple[dict[str, Statement], list[Finding]]:
-    """What a node states in its own scope, the sections that are nodes of their own (`inner`) left out."""
+    """What a node states in its own scope, the sections that are nodes of their own (`inner`) left out.
+
+    whole: the node is the note, and not a section that may begin on its first line.
+    """
     found: dict[str, Statement] = {}
     findings: list[Finding] = []
-    whole = first == 1 and end == parts.last
     sources: list[Iterator[Statement]] = []
     if whole and note.properties:
         sources.append(_from_properties(note, note.properties.entries, vocabulary))
