@@ -19,7 +19,7 @@ from vaultval.valuation.company import value_company
 from vaultval.valuation.stakes import Stakes, stakes
 from vaultval.valuation.steps import Method, as_figure
 from vaultval.vault.links import check_links
-from vaultval.vault.vault import Vault, open_vault
+from vaultval.vault.vault import Hold, Vault, open_vault
 from vaultval.writeback.blocks import BlockContent
 from vaultval.writeback.plan import plan_note
 from vaultval.writeback.surgery import NoteChange
@@ -53,13 +53,13 @@ def read_config(root: Path) -> tuple[Config, list[Finding]]:
         raise VaultvalError(f"vaultval.toml cannot be read: {error}") from error
 
 
-def read_vault(root: Path, progress: Progress = no_progress, *, whole: bool = False) -> Read:
+def read_vault(root: Path, progress: Progress = no_progress, *, hold: Hold = Hold.LINKS) -> Read:
     """Every note below a folder, and the model of what they say. Raises VaultvalError if it is no folder.
 
-    whole: hold everything that every note says, as `notes` and `graph` show it, and not just what a valuation needs.
+    hold: what is held of notes that a valuation does not need.
     """
     config, findings = read_config(root)
-    vault, found = open_vault(root, config, takes_part(config.vocabulary), progress, whole=whole)
+    vault, found = open_vault(root, config, takes_part(config.vocabulary), progress, hold=hold)
     findings += found
     findings += check_links(vault)
     model, found = build_model(vault, config.vocabulary)

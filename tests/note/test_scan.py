@@ -451,4 +451,4 @@ def test_the_frontmatter_is_opaque_and_nothing_is_read_in_it():
 
 
 def test_an_empty_note_says_nothing():
-    assert scan("") == Scan((), (), (), (), (), (), (), (), (), ())
+    assert scan("") == Scan((), (), (), (), (), (), (), (), (), (), ())

@@ -16,8 +16,9 @@ def graph(vault: Path, as_json: bool) -> None:
     from vaultval.graph.build import node_link
     from vaultval.pipeline import build_knowledge_graph
     from vaultval.render.terminal import print_counts
+    from vaultval.vault.vault import Hold
 
-    built = build_knowledge_graph(read(vault, whole=True))
+    built = build_knowledge_graph(read(vault, hold=Hold.PARTS))
     if as_json:
         print_json({"schema": 1, "directed": True, "multigraph": True, **node_link(built)})
         return

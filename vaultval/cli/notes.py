@@ -12,7 +12,9 @@ from vaultval.cli.shared import json_option, print_json, read, vault_argument
 @json_option
 def notes(vault: Path, as_json: bool) -> None:
     """Show the notes as Obsidian reads them: links, tags, tasks, headings, fields, properties."""
-    read_result = read(vault, whole=True)
+    from vaultval.vault.vault import Hold
+
+    read_result = read(vault, hold=Hold.PARTS)
     if as_json:
         from vaultval.render.data import notes_document
 

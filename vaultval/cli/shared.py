@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultval.config import Config
     from vaultval.pipeline import Progress, Read
     from vaultval.results import Results
+    from vaultval.vault.vault import Hold
 
 GOOD, FOUND, REFUSED = 0, 1, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,16 +55,17 @@ def json_option(function: F) -> F:
     )
 
 
-def read(vault: Path, *, whole: bool = False) -> "Read":
-    """The vault, with a progress bar past one second on a terminal. whole: all that every note says."""
+def read(vault: Path, *, hold: "Hold | None" = None) -> "Read":
+    """The vault, with a progress bar past one second on a terminal. hold: what is held of every note, if not just links."""
     import gc
 
     from vaultval.pipeline import read_vault
+    from vaultval.vault.vault import Hold
 
     # A vault is millions of small tuples that live to the end of the run; to look through them for garbage is vain.
     gc.disable()
     with _progress() as progress:
-        return read_vault(vault, progress, whole=whole)
+        return read_vault(vault, progress, hold=hold or Hold.LINKS)
 
 
 def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = True) -> "Results":

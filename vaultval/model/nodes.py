@@ -163,7 +163,7 @@ def read_pages(vault: Vault, vocabulary: Vocabulary) -> tuple[list[Page], list[F
     findings: list[Finding] = []
     for path in sorted(vault.notes):
         note = vault.notes[path]
-        if not note.text:
+        if not note.takes_part:
             continue
         page, found = _read_page(note, vocabulary)
         pages.append(page)

@@ -73,7 +73,7 @@ def read_blocks(text: str, body_start: int = 0) -> Blocks:
             walk.restart(start)
             walk.fenced_code(0, start, match[5])
         else:
-            found.headings.append(Heading(start, len(match[3]), title(match[4] or "")))
+            found.headings.append(Heading(start, len(match[3]), title(match[4] or ""), match.end()))
             walk.restart(match.end() + 1)
         if not walk.open and text[walk.pos : walk.pos + 1] in INDENT:
             _follow_indented(walk)

@@ -108,7 +108,7 @@ class Walk:
         self._begin(depth, at)
         end = self._line_end(at)
         self.found.headings.append(
-            Heading(self._line_start(at), match.end() - at, title(self.text[match.end() : end]))
+            Heading(self._line_start(at), match.end() - at, title(self.text[match.end() : end]), end)
         )
         self.pos = end + 1
         return True
@@ -120,7 +120,7 @@ class Walk:
         marks = " \t>" if 0 in self.containers else " \t"
         title = " ".join([first.strip(" \t\r"), *(line.lstrip(marks).rstrip(" \t\r") for line in more)])
         level = 1 if self.text[at] == "=" else 2
-        self.found.headings.append(Heading(self._line_start(self.first), level, title))
+        self.found.headings.append(Heading(self._line_start(self.first), level, title, self._line_end(at)))
         tasks, signals = self.found.tasks, self.found.signals
         if tasks and tasks[-1].text_start > self.first:
             tasks.pop()

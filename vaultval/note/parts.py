@@ -38,11 +38,14 @@ class Tag(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading; `start` is where its line begins, `text` is raw (links and tags as written), trimmed."""
+    """A heading; `start` is where its first line begins, `end` where its last one ends, the line end left out; with an
+    underline, that is the underline's. `text` is raw (links and tags as written), trimmed.
+    """
 
     start: int
     level: int
     text: str
+    end: int
 
 
 class Task(NamedTuple):
@@ -86,10 +89,12 @@ class Signal(NamedTuple):
 class Scan(NamedTuple):
     """All of it. `opaque` are the spans in which nothing is read: properties, code of every form, math, HTML
     comments; sorted, without overlaps. `comments` are %% comments, in which links and tags still count.
+    `external`: Markdown links that lead out of the vault.
     """
 
     links: tuple[Link, ...]
     embeds: tuple[Link, ...]
+    external: tuple[Link, ...]
     tags: tuple[Tag, ...]
     headings: tuple[Heading, ...]
     tasks: tuple[Task, ...]

@@ -54,6 +54,7 @@ def scan(text: str, body_start: int = 0) -> Scan:
     return Scan(
         links=tuple(links.links),
         embeds=tuple(links.embeds),
+        external=tuple(links.external),
         tags=tuple(tags),
         headings=tuple(blocks.headings),
         tasks=tuple(blocks.tasks),

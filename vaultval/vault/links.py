@@ -16,12 +16,12 @@ def check_links(vault: Vault) -> list[Finding]:
             found = vault.resolver.resolve(link.target, path)
             if found.path is None:
                 place = note.place(link.start, link.end - link.start)
-                near = vault.resolver.suggest(link.target) if note.text else None
+                near = vault.resolver.suggest(link.target) if note.takes_part else None
                 hint = f"did you mean [[{near}]]?" if near else ""
                 findings.append(
                     finding("link-to-nothing", place, f"{link.target!r} does not exist", hint=hint)
                 )
-            elif found.rivals and note.text:
+            elif found.rivals and note.takes_part:
                 place = note.place(link.start, link.end - link.start)
                 message = f"{link.target!r} could be {found.path!r} or {found.rivals[0]!r}"
                 findings.append(

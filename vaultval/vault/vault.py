@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from pathlib import Path
 
 from vaultval.config import Config
@@ -19,11 +20,22 @@ from vaultval.vault.walk import FileEntry, walk
 BOM = "\ufeff"
 
 
+class Hold(IntEnum):
+    """What is held of the notes that take no part: where their links lead and their signals, all that they say, or
+    their text and bytes, too.
+    """
+
+    LINKS = 0
+    PARTS = 1
+    TEXT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note. `data` and `text` are kept only for a note that takes part, and are empty for others.
+    """One note. takes_part: whether it says anything that a valuation needs.
 
-    text: decoded, without its BOM. sound: whether the bytes are UTF-8.
+    data, text: the bytes, and what they decode to, without a BOM; empty if they are not held. sound: whether the
+    bytes are UTF-8.
     """
 
     path: str
@@ -36,6 +48,7 @@ class Note:
     property_links: tuple[PropertyLink, ...]
     property_tags: tuple[str, ...]
     managed: tuple[ManagedBlock, ...]
+    takes_part: bool = True
 
     @property
     def name(self) -> str:
@@ -86,9 +99,9 @@ def decode(data: bytes) -> tuple[str, bool]:
 
 
 def read_note(
-    path: str, data: bytes, keep: Callable[[Note], bool], *, whole: bool
+    path: str, data: bytes, takes_part: Callable[[Note], bool], hold: Hold
 ) -> tuple[Note, list[Finding]]:
-    """One note from its bytes. keep: whether it takes part. whole: keep all that others say, too."""
+    """One note from its bytes. hold: what is held of it if it takes no part."""
     text, sound = decode(data)
     properties, findings = frontmatter.read(text, path)
     if not sound:
@@ -112,30 +125,32 @@ def read_note(
         property_tags=frontmatter.property_tags(properties) if properties else (),
         managed=managed,
     )
-    if keep(note):
+    if takes_part(note):
         return note, findings
-    note = replace(note, data=b"", text="")
-    return (note if whole else _only_links(note)), findings
+    if hold == Hold.TEXT:
+        return replace(note, takes_part=False), findings
+    note = replace(note, data=b"", text="", takes_part=False)
+    return (note if hold == Hold.PARTS else _only_links(note)), findings
 
 
 def _only_links(note: Note) -> Note:
     """What has to be known of a note that takes no part: where its links lead, and its signals."""
-    few = Scan(note.scan.links, note.scan.embeds, (), (), (), (), (), note.scan.signals, (), ())
+    few = Scan(note.scan.links, note.scan.embeds, (), (), (), (), (), (), note.scan.signals, (), ())
     return replace(note, scan=few, properties=None, property_tags=())
 
 
 def open_vault(
     root: Path,
     config: Config,
-    keep: Callable[[Note], bool],
+    takes_part: Callable[[Note], bool],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     *,
-    whole: bool = False,
+    hold: Hold = Hold.LINKS,
 ) -> tuple[Vault, list[Finding]]:
     """Read every note below a folder.
 
-    keep: which notes take part, so that their text is held. whole: hold all that the others say, too, and not just
-    their links. progress: told how many of how many notes are read.
+    takes_part: which notes do; they are held whole. hold: what is held of the others. progress: told how many of how
+    many notes are read.
     Raises VaultvalError if the folder does not exist or cannot be listed.
     """
     if not root.is_dir():
@@ -145,7 +160,7 @@ def open_vault(
     notes: dict[str, Note] = {}
 
     def reader(folder: Path, path: str) -> tuple[Note | None, list[Finding]]:
-        return _read_file(folder, path, keep, whole=whole)
+        return _read_file(folder, path, takes_part, hold)
 
     for path, (note, found) in zip(paths, read_each(root, paths, reader, progress), strict=True):
         findings += found
@@ -155,10 +170,10 @@ def open_vault(
 
 
 def _read_file(
-    root: Path, path: str, keep: Callable[[Note], bool], *, whole: bool
+    root: Path, path: str, takes_part: Callable[[Note], bool], hold: Hold
 ) -> tuple[Note | None, list[Finding]]:
     try:
         data = (root / path).read_bytes()
     except OSError as error:
         return None, [finding("unreadable", Place(path), f"the note cannot be read: {error.strerror}")]
-    return read_note(path, data, keep, whole=whole)
+    return read_note(path, data, takes_part, hold)
