@@ -15,7 +15,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # A room imports only from itself and from rooms further up.
 ROOMS = (
-    "place", "errors", "diagnostics", "figure", "vocabulary", "quantity", "config", "note", "vault", "model", "graph",
+    "place", "errors", "diagnostics", "figure", "vocabulary", "quantity", "config", "note", "vault", "model", "linking", "graph",
     "scoring", "valuation", "results", "render", "writeback", "pipeline", "cli",
 )  # fmt: skip
 

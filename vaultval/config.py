@@ -20,7 +20,7 @@ BOM = "\ufeff"
 class Setting(NamedTuple):
     """One setting. `key` is dotted: scoring.strong is `strong` in the table [scoring].
 
-    kind: "choice", "number", "flag", "date" or "folders". default: None means that it is not set.
+    kind: "choice", "number", "flag", "date", "folders" or "words". default: None means that it is not set.
     choices: of a choice. low, high: the bounds of a number, both allowed.
     """
 
@@ -45,6 +45,7 @@ class Setting(NamedTuple):
             "flag": "true or false",
             "date": "a date, as in 2026-02-10",
             "folders": 'a list of folders, as in ["Archive", "*/Drafts"]',
+            "words": 'a list of words, as in ["Apple", "估值"]',
         }[self.kind]
 
 
@@ -65,6 +66,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("valuation.cap", "number", 0.5, "The most that the synergy premium may be, as a share of the independent option value."),
     Setting("valuation.p_max", "number", 0.85, "The most that synergy may raise a probability to.", high=1.0),
     Setting("valuation.second_source", "number", 0.5, "How much the second synergy source of an option counts.", high=1.0),
+    Setting("link.case", "choice", "smart", "Whether a mention may differ from the name in case: smart is no for names in capitals alone (AI, TSLA), and yes for others.",
+            ("smart", "ignore", "exact")),
+    Setting("link.min_length", "number", 3.0, "A name of fewer characters is never a mention.", low=1.0),
+    Setting("link.min_length_cjk", "number", 2.0, "The same for names with Chinese, Japanese or Korean characters.", low=1.0),
+    Setting("link.stop", "words", (), "Names that are never mentions, in any case."),
     Setting("write.properties", "flag", True, "Whether the properties that begin with vv_ are written."),
     Setting("write.blocks", "flag", True, "Whether the managed blocks are written."),
 )  # fmt: skip
@@ -113,6 +119,16 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """What counts as a mention of a name. min_length, min_length_cjk: characters."""
+
+    case: str = _DEFAULTS["link.case"]
+    min_length: float = _DEFAULTS["link.min_length"]
+    min_length_cjk: float = _DEFAULTS["link.min_length_cjk"]
+    stop: tuple[str, ...] = _DEFAULTS["link.stop"]
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """What may be written into notes."""
 
@@ -132,6 +148,7 @@ class Config:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     scoring: Scoring = field(default_factory=Scoring)
     valuation: Valuation = Valuation()
+    link: Linking = Linking()
     write: Write = Write()
 
 
@@ -181,6 +198,12 @@ def _config(values: Mapping[str, Any], vocabulary: Vocabulary) -> Config:
         valuation=Valuation(
             values["valuation.cap"], values["valuation.p_max"], values["valuation.second_source"]
         ),
+        link=Linking(
+            values["link.case"],
+            values["link.min_length"],
+            values["link.min_length_cjk"],
+            values["link.stop"],
+        ),
         write=Write(values["write.properties"], values["write.blocks"]),
     )
 
@@ -211,8 +234,8 @@ def _value(setting: Setting, value: object) -> tuple[Any, bool]:
         return value, isinstance(value, bool)
     if setting.kind == "date":
         return _day(value)
-    if setting.kind == "folders":
-        return _folders(value)
+    if setting.kind in ("folders", "words"):
+        return _folders(value) if setting.kind == "folders" else _list_of_words(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _TOO_LARGE:
         return None, False
     return float(value), setting.low <= value <= setting.high
@@ -232,6 +255,12 @@ def _folders(value: object) -> tuple[tuple[str, ...], bool]:
         return (), False
     folders = tuple(item.replace("\\", "/").strip("/") for item in value)
     return folders, all(folder and ".." not in folder.split("/") for folder in folders)
+
+
+def _list_of_words(value: object) -> tuple[tuple[str, ...], bool]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        return (), False
+    return tuple(value), True
 
 
 def _words(table: object, places: "_Places", findings: list[Finding]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.nodes import LinkText, Node, Page, Statement, plain_title
 from vaultval.model.records import Reference
+from vaultval.note.subpath import heading_key
 from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import folded, written
@@ -78,9 +79,15 @@ class Names:
         if path is None:
             return None
         if link.subpath and not link.subpath.startswith("#^"):
-            wanted = folded(plain_title(link.subpath.rpartition("#")[2]))
+            last = link.subpath.rpartition("#")[2]
+            wanted, key = folded(plain_title(last)), heading_key(last)
             for node in self.nodes.values():
-                if node.note.path == path and node.section and folded(node.name.rpartition("#")[2]) == wanted:
+                if node.note.path != path or not node.section:
+                    continue
+                if (
+                    folded(node.name.rpartition("#")[2]) == wanted
+                    or heading_key(node.section.title.content) == key
+                ):
                     return node
         if path in self.nodes:
             return self.nodes[path]

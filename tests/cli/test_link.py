@@ -1,0 +1,129 @@
+"""`vaultval link` as a user calls it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from vaultval.cli import command
+from vaultval.render.findings import visible
+
+FILES = {
+    "Tesla.md": "---\naliases: [TSLA]\n---\n",
+    "a/Dojo.md": "",
+    "b/Dojo.md": "",
+    "Daily/one.md": "Tesla and TSLA.\r\nDojo runs.\r\n",
+    "Daily/two.md": "[[Tesla]] or Tesla",
+}
+
+
+def run(*arguments):
+    return CliRunner().invoke(command, ["link", *map(str, arguments)])
+
+
+def bytes_of(root):
+    return {path: path.read_bytes() for path in root.rglob("*.md")}
+
+
+def test_it_shows_the_mentions_by_note_and_writes_nothing(make_vault):
+    root = make_vault(FILES)
+    before = bytes_of(root)
+    result = run(root)
+    assert result.exit_code == 0
+    assert (
+        result.stdout
+        == """Daily/one.md
+  1  [[Tesla]] and TSLA.
+  1  Tesla and [[TSLA]].  (TSLA → Tesla)
+
+Daily/two.md
+  1  [[Tesla]] or [[Tesla]]
+
+Ambiguous, so that only you can link them:
+  Daily/one.md:2:1  Dojo may be a/Dojo.md, b/Dojo.md
+
+3 unlinked mentions of 1 name in 2 notes, and 1 ambiguous.
+Most of them: Tesla 3.
+To link them: `vaultval link --apply`; to see it first: `vaultval link --diff`.
+"""
+    )
+    assert bytes_of(root) == before
+
+
+def test_apply_writes_and_undo_takes_it_back(make_vault):
+    root = make_vault(FILES)
+    before = bytes_of(root)
+    result = run(root, "--apply")
+    assert result.stdout == (
+        "linked 2 in Daily/one.md\nlinked 1 in Daily/two.md\n3 links in 2 notes. `vaultval undo` takes them back.\n"
+    )
+    assert (root / "Daily/one.md").read_bytes() == b"[[Tesla]] and [[Tesla|TSLA]].\r\nDojo runs.\r\n"
+    assert run(root, "--apply").stdout == "0 links in 0 notes. Nothing to link.\n"
+    CliRunner().invoke(command, ["undo", str(root)])
+    assert bytes_of(root) == before
+
+
+def test_diff_shows_what_apply_would_do_and_writes_nothing(make_vault):
+    root = make_vault(FILES)
+    before = bytes_of(root)
+    result = run(root, "--diff", "--apply", "--note", "two")
+    assert "+[[Tesla]] or [[Tesla]]" in result.stdout
+    assert "one.md" not in result.stdout
+    assert bytes_of(root) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        ((), ["Tesla", "TSLA", "Tesla"]),
+        (("--first",), ["Tesla"]),
+        (("--note", "Daily/two.md"), ["Tesla"]),
+        (("--note", "one", "--note", "two", "--case", "exact"), ["Tesla", "TSLA", "Tesla"]),
+        (("--to", "Tesla"), ["Tesla", "TSLA", "Tesla"]),
+        (("--to", "a/Dojo"), []),
+    ],
+)
+def test_options_choose_among_the_mentions(make_vault, options, texts):
+    document = json.loads(run(make_vault(FILES), "--json", *options).stdout)
+    assert [mention["text"] for mention in document["mentions"]] == texts
+
+
+def test_json_has_places_targets_and_links(make_vault):
+    document = json.loads(run(make_vault(FILES), "--json").stdout)
+    assert document["mentions"][1] == {
+        "note": "Daily/one.md",
+        "line": 1,
+        "column": 11,
+        "text": "TSLA",
+        "excerpt": "Tesla and TSLA.",
+        "link": "[[Tesla|TSLA]]",
+        "targets": [{"id": "Tesla.md", "note": "Tesla.md", "heading": "", "name": "Tesla", "kind": "note"}],
+    }
+    (ambiguous,) = document["ambiguous"]
+    assert (ambiguous["link"], len(ambiguous["targets"])) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--note", "Tesle"), "vaultval: There is no note 'Tesle' in this vault. Did you mean 'Tesla'?"),
+        (("--note", "Dojo"), "vaultval: 'Dojo' may be 'a/Dojo.md' or 'b/Dojo.md'. Give the path."),
+        (
+            ("--to", "Dojoo"),
+            "vaultval: Nothing that can be mentioned in this vault is called 'Dojoo'. Did you mean 'Dojo'?",
+        ),
+    ],
+)
+def test_a_name_that_is_none_is_wrong_usage(make_vault, options, sentence, capsys):
+    from vaultval.cli import main
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["link", str(make_vault(FILES)), *options])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.strip() == sentence
+
+
+def test_names_from_notes_cannot_steer_the_terminal(make_vault):
+    root = make_vault({"Te\x1bsla.md": "", "n.md": "Te\x1bsla"})
+    assert "\x1b" not in run(root).stdout
+    assert visible("\x1b") in run(root).stdout

@@ -1,0 +1,206 @@
+"""Unlinked mentions: names that stand in a note as plain text."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from vaultval.linking.closed import Closed, may_hold_links
+from vaultval.linking.names import Name, Target, is_unspaced, key
+from vaultval.note.subpath import heading_in_link, heading_key
+from vaultval.vault.vault import Note, Vault
+from vaultval.vocabulary import Vocabulary
+
+_GLUED = "[!\\^#@$"  # behind one of these a link would be something else
+_AROUND = 40  # characters of the excerpt on each side
+
+
+class Found(NamedTuple):
+    """Names in a text, at one place. text[start:end] is the mention."""
+
+    start: int
+    end: int
+    targets: tuple[Target, ...]
+
+
+class Mention(NamedTuple):
+    """A mention in a note that is no link yet. targets: what it may mean; more than one: nobody can tell.
+
+    line, column: from 1. link: the source of the link that it would become, "" where nobody can tell to what.
+    before, after: the text around it on its line.
+    """
+
+    note: str
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    targets: tuple[Target, ...]
+    link: str
+    before: str
+    after: str
+
+
+class Finder:
+    """Finds names in texts. Built once; a text is read in one pass, however many names there are."""
+
+    def __init__(self, names: Mapping[str, tuple[Name, ...]]) -> None:
+        self._keys = list(names)
+        self._names = names
+        self._automaton = AhoCorasick(self._keys) if self._keys else None
+
+    def find(
+        self, text: str, is_closed: Callable[[int, int], bool] = lambda _start, _end: False
+    ) -> list[Found]:
+        """The names in a text, in order: whole words, the longest first, none over another and none that is closed."""
+        if self._automaton is None:
+            return []
+        lowered = key(text)
+        found: list[Found] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            if _is_whole(lowered, start, end):
+                targets = self._targets(self._keys[index], text[start:end])
+                if targets and not is_closed(start, end):
+                    found.append(Found(start, end, targets))
+        return _longest(found)
+
+    def _targets(self, name: str, text: str) -> tuple[Target, ...]:
+        """What a mention may mean, as it is spelt."""
+        names = self._names[name]
+        if any(each.as_spelt for each in names):
+            spelt = unicodedata.normalize("NFC", text)
+            names = tuple(each for each in names if not each.as_spelt or each.text == spelt)
+        return tuple(each.target for each in names)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a name is not a part of a longer word. Scripts without blanks have no words to be a part of."""
+    return not (_joins(text, start, -1) or _joins(text, end - 1, 1))
+
+
+def _joins(text: str, edge: int, step: int) -> bool:
+    """Whether the word at the edge of a name goes on beyond it."""
+    at = edge + step
+    if not 0 <= at < len(text):
+        return False
+    beyond = text[at]
+    if step > 0 and unicodedata.category(beyond) in ("Mn", "Mc", "Me"):
+        return True
+    if not text[edge].isalnum() or is_unspaced(text[edge]):
+        return False
+    while beyond == "_" and 0 <= at + step < len(text):  # _emphasis_ is not a_part
+        at += step
+        beyond = text[at]
+    return beyond.isalnum() and not is_unspaced(beyond)
+
+
+def _longest(found: Sequence[Found]) -> list[Found]:
+    """Those of several that overlap which are longest, and of the same length the first."""
+    if len(found) < 2:
+        return list(found)
+    taken: list[Found] = []
+    covered: set[int] = set()
+    for each in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        places = range(each.start, each.end)
+        if covered.isdisjoint(places):
+            covered.update(places)
+            taken.append(each)
+    return sorted(taken)
+
+
+def unlinked_mentions(
+    vault: Vault, note: Note, finder: Finder, vocabulary: Vocabulary, *, first: bool = False
+) -> list[Mention]:
+    """The mentions in a note of other notes and their sections that are not linked, in order.
+
+    Not in code, links, addresses, headings, properties, tags, math, comments, fields, brackets, heads of tables and
+    vaultval's own blocks, and not of the note itself. first: of each target the first one only, and none that the note
+    links anywhere. The note's text must be held.
+    """
+    if not note.text or not may_hold_links(note):
+        return []
+    closed = Closed(note, vocabulary)
+    seen = _linked(vault, note) if first else set()
+    mentions: list[Mention] = []
+    for found in finder.find(note.text, closed.meets):
+        if any(target.path == note.path for target in found.targets) or _is_glued(note.text, found):
+            continue
+        if first and seen.issuperset(_keys(found.targets)):
+            continue
+        link = (
+            _link(vault, note, found, in_table=closed.in_table(found.start))
+            if len(found.targets) == 1
+            else ""
+        )
+        if len(found.targets) == 1 and not link:
+            continue
+        seen.update(_keys(found.targets))
+        mentions.append(_mention(note, found, link))
+    return mentions
+
+
+def _is_glued(text: str, found: Found) -> bool:
+    """Whether a mark stands so close that it would become a part of the link."""
+    return text[found.start - 1 : found.start] in tuple(_GLUED) or text[found.end : found.end + 1] == "]"
+
+
+def _keys(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
+    return ((target.path, heading_key(heading_in_link(target.heading))) for target in targets)
+
+
+def _linked(vault: Vault, note: Note) -> set[tuple[str, str]]:
+    """What a note links already: files, and headings of them."""
+    linked: set[tuple[str, str]] = set()
+    links = (*note.scan.links, *note.scan.embeds, *(found.link for found in note.property_links))
+    for link in links:
+        path = vault.resolver.resolve(link.target, note.path).path
+        if path and not note.is_own_text(link.start):
+            linked |= {(path, ""), (path, heading_key(link.subpath.rpartition("#")[2]))}
+    return linked
+
+
+def link_to(vault: Vault, target: Target, source: str) -> str | None:
+    """How a link in a note is to name a target, so that it leads there and nowhere else; None if none can.
+
+    The name if that does, or else the path, as Obsidian itself writes it.
+    """
+    path = target.path.removesuffix(".md")
+    for written in dict.fromkeys((path.rpartition("/")[2], path, target.path)):
+        found = vault.resolver.resolve(written, source)
+        if found.path == target.path and not found.rivals:
+            return f"{written}#{heading_in_link(target.heading)}" if target.heading else written
+    return None
+
+
+def _link(vault: Vault, note: Note, found: Found, *, in_table: bool) -> str:
+    """The source of the link that a mention becomes."""
+    text = note.text[found.start : found.end]
+    written = link_to(vault, found.targets[0], note.path)
+    if written is None:
+        return ""
+    if written == text:
+        return f"[[{text}]]"
+    bar = "\\|" if in_table else "|"
+    return f"[[{written}{bar}{text}]]"
+
+
+def _mention(note: Note, found: Found, link: str) -> Mention:
+    text = note.text
+    line, column = note.lines.line_column(found.start)
+    first = text.rfind("\n", 0, found.start) + 1
+    last = text.find("\n", found.end)
+    last = len(text) if last < 0 else last
+    before = text[max(first, found.start - _AROUND) : found.start]
+    after = text[found.end : min(last, found.end + _AROUND)].removesuffix("\r")
+    return Mention(
+        note.path, found.start, found.end, line, column, text[found.start : found.end], found.targets, link,
+        ("…" if found.start - _AROUND > first else "") + _on_one_line(before),
+        _on_one_line(after) + ("…" if found.end + _AROUND < last else ""),
+    )  # fmt: skip
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

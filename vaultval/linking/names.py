@@ -1,0 +1,144 @@
+"""Every name that a note may mention: of notes and nodes, and their aliases, with what it leads to."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from vaultval.config import Linking
+from vaultval.model.nodes import plain_title
+from vaultval.model.records import Model, NodeRecord
+from vaultval.note.subpath import find_heading, heading_in_link
+from vaultval.vault.vault import Vault
+from vaultval.vocabulary import WORDS, Vocabulary, fold_word
+
+_CALENDAR = re.compile(
+    r"[\d\s\-_./:年月日号周季度第]+|(?:\d{4}[\s-]*)?[QHW]\d{1,2}(?:[\s-]*\d{4})?", re.IGNORECASE
+)
+_NOT_IN_A_LINK = re.compile(r"[#|^\[\]\r\n]|%%")
+_WORDS_OF_NOTES = tuple(group for group in WORDS if group != "phrase")
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0x2FDF), (0x3005, 0x3007),
+    (0x3040, 0x318F), (0x31A0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
+)  # fmt: skip
+"""The code points of scripts that put no blank between words: Chinese, Japanese, Thai and their neighbours; and of
+Korean, which puts particles behind a name without one."""
+
+
+class Target(NamedTuple):
+    """What a mention may be linked to. heading: as the note has it, for a section that is a node; else "".
+
+    name: what people call it. kind: "note", or the kind of node.
+    """
+
+    path: str
+    heading: str
+    name: str
+    kind: str
+
+    @property
+    def id(self) -> str:
+        """The same as in the graph: the path, and the name of a section."""
+        return f"{self.path}#{self.name}" if self.heading else self.path
+
+
+class Name(NamedTuple):
+    """One way to write a target. as_spelt: only this spelling counts, capitals and all."""
+
+    text: str
+    target: Target
+    as_spelt: bool
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether a character belongs to a script in which names stand anywhere, without blanks around them."""
+    code = ord(char)
+    return code >= 0x0E00 and any(first <= code <= last for first, last in _UNSPACED)
+
+
+def key(text: str) -> str:
+    """A text as mentions compare: in lower case, character by character, so that offsets stay."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def collect_names(
+    vault: Vault, model: Model, settings: Linking, vocabulary: Vocabulary
+) -> Mapping[str, tuple[Name, ...]]:
+    """Every name that counts as one, by its key. A key with names of several targets is ambiguous.
+
+    Left out: dates and numbers, what is shorter than the settings ask, the words on the user's stop list, the words of
+    the note format itself, and what cannot stand in a link.
+    """
+    stops = {fold_word(word) for word in settings.stop}
+    stops.update(form for group in _WORDS_OF_NOTES for form in vocabulary.all_forms(group))
+    found: dict[str, dict[Target, Name]] = {}
+    for spelling, target in _named(vault, model):
+        text = unicodedata.normalize("NFC", " ".join(spelling.split()))
+        if (
+            fold_word(text) in stops
+            or not _counts(text, settings)
+            or _NOT_IN_A_LINK.search(text + target.path)
+        ):
+            continue
+        name = Name(text, target, _as_spelt(text, settings.case))
+        for form in {text, unicodedata.normalize("NFD", text)}:
+            same = found.setdefault(key(form), {})
+            known = same.get(target)
+            if known is None or known.as_spelt:
+                same[target] = name
+    return {form: tuple(_distinct(names.values())) for form, names in found.items()}
+
+
+def _named(vault: Vault, model: Model) -> Iterator[tuple[str, Target]]:
+    """Every target by every name, the nodes first, so that a note that is one has its kind."""
+    kinds: dict[str, str] = {}
+    for record in _records(model):
+        kind = type(record).__name__.lower()
+        if not record.heading:
+            kinds[record.note] = kind
+        elif _leads_to(vault, record):
+            name = plain_title(record.heading)
+            yield name, Target(record.note, record.heading, name, kind)
+    for path in sorted(vault.notes):
+        note = vault.notes[path]
+        target = Target(path, "", note.name, kinds.get(path, "note"))
+        for text in (note.name, *note.aliases):
+            yield text, target
+
+
+def _records(model: Model) -> Iterator[NodeRecord]:
+    for company in model.companies:
+        yield company
+        yield from company.options
+    yield from (*model.orphans, *model.narratives, *model.sources)
+
+
+def _leads_to(vault: Vault, record: NodeRecord) -> bool:
+    """Whether a link to the heading of a section leads there, and not to one of the same words above it."""
+    note = vault.notes[record.note]
+    heading = find_heading(note.scan.headings, heading_in_link(record.heading))
+    return heading is not None and note.place(heading.start).line == record.place.line
+
+
+def _counts(text: str, settings: Linking) -> bool:
+    """Whether a text is long enough for a name, and more than a date."""
+    if _CALENDAR.fullmatch(text) or not any(char.isalpha() for char in text):
+        return False
+    unspaced = sum(map(is_unspaced, text))
+    return len(text) >= (settings.min_length_cjk if unspaced else settings.min_length)
+
+
+def _as_spelt(text: str, case: str) -> bool:
+    """Whether only the very spelling counts. smart: for names in capitals alone, such as tickers."""
+    return case == "exact" or (case == "smart" and text.isupper())
+
+
+def _distinct(names: Iterable[Name]) -> Iterator[Name]:
+    """The names, without sections of a note that has the name itself."""
+    names = list(names)
+    whole = {name.target.path for name in names if not name.target.heading}
+    return (name for name in names if not name.target.heading or name.target.path not in whole)

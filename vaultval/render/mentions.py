@@ -1,0 +1,111 @@
+"""Unlinked mentions as text and as JSON."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from vaultval.diagnostics import Finding
+from vaultval.linking.mentions import Mention
+from vaultval.linking.names import Target
+from vaultval.render.data import SCHEMA, diagnostics
+from vaultval.render.findings import visible
+
+_MOST_NAMED = 5
+
+
+def mentions_text(mentions: Sequence[Mention]) -> str:
+    """The mentions of each note with line, target and the words around them, those that may mean several things apart."""
+    clear = [mention for mention in mentions if mention.link]
+    unclear = [mention for mention in mentions if not mention.link]
+    lines = [
+        line for note, found in groupby(clear, key=lambda m: m.note) for line in _of_note(note, list(found))
+    ]
+    if unclear:
+        lines += [
+            "Ambiguous, so that only you can link them:",
+            *(_ambiguous(mention) for mention in unclear),
+            "",
+        ]
+    return visible_lines([*lines, *_summary(clear, unclear)])
+
+
+def visible_lines(lines: Sequence[str]) -> str:
+    """Lines without anything that could steer a terminal."""
+    return "\n".join(visible(line) for line in lines)
+
+
+def _of_note(note: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    yield note
+    width = len(str(mentions[-1].line))
+    for mention in mentions:
+        excerpt = f"{mention.before}[[{mention.text}]]{mention.after}".strip()
+        shown = _shown(mention.targets[0])
+        lead = "" if shown == mention.text else f"  ({mention.text} → {shown})"
+        yield f"  {mention.line:>{width}}  {excerpt}{lead}"
+    yield ""
+
+
+def _ambiguous(mention: Mention) -> str:
+    meanings = ", ".join(target.id for target in mention.targets)
+    return f"  {mention.note}:{mention.line}:{mention.column}  {mention.text} may be {meanings}"
+
+
+def _shown(target: Target) -> str:
+    return target.id.removesuffix(".md").rpartition("/")[2]
+
+
+def _summary(clear: Sequence[Mention], unclear: Sequence[Mention]) -> Iterator[str]:
+    if not clear and not unclear:
+        yield "Every mention is linked."
+        return
+    notes = len({mention.note for mention in clear})
+    targets = Counter(_shown(mention.targets[0]) for mention in clear)
+    yield (
+        f"{_count(len(clear), 'unlinked mention')} of {_count(len(targets), 'name')} in {_count(notes, 'note')}"
+        + (f", and {len(unclear)} ambiguous." if unclear else ".")
+    )
+    if targets:
+        named = ", ".join(f"{name} {count}" for name, count in targets.most_common(_MOST_NAMED))
+        yield f"Most of them: {named}."
+        yield "To link them: `vaultval link --apply`; to see it first: `vaultval link --diff`."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
+
+
+def mentions_document(
+    mentions: Sequence[Mention], changes: Sequence[str], written: Sequence[str], refused: Sequence[Finding]
+) -> dict[str, Any]:
+    """The mentions as JSON. changes: the notes that linking would change; written: those that were."""
+    return {
+        "schema": SCHEMA,
+        "mentions": [_mention(mention) for mention in mentions if mention.link],
+        "ambiguous": [_mention(mention) for mention in mentions if not mention.link],
+        "changes": list(changes),
+        "written": list(written),
+        "refused": diagnostics(refused),
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    targets = [
+        {
+            "id": target.id,
+            "note": target.path,
+            "heading": target.heading,
+            "name": target.name,
+            "kind": target.kind,
+        }
+        for target in mention.targets
+    ]
+    return {
+        "note": mention.note,
+        "line": mention.line,
+        "column": mention.column,
+        "text": mention.text,
+        "excerpt": f"{mention.before}{mention.text}{mention.after}",
+        "link": mention.link or None,
+        "targets": targets,
+    }
