@@ -52,7 +52,8 @@ def configuration_page() -> str:
             "",
             (
                 "`vaultval.toml` stands at the vault's root; every key may be left out. A key with a dot stands in a table: "
-                "`scoring.strong` is `strong` under `[scoring]`. An unknown key is an error that names the known ones."
+                "`scoring.strong` is `strong` under `[scoring]`. An unknown key is an error that names the known ones. "
+                "`vaultval init` adds the file to a vault, with every key as a comment."
             ),
             "",
             "| Key | Default | Allowed | Meaning |",

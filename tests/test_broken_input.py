@@ -1,6 +1,7 @@
 """Whatever stands in a note: a finding with its place, the rest is valued, and nothing is lost."""
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -135,3 +136,71 @@ def test_what_a_note_says_is_never_markup_elsewhere(make_vault):
     run("refresh", vault)
     first = (vault / "Machines take over.md").read_bytes()
     assert run("refresh", vault, "--check").exit_code == 0, first.decode()
+
+
+AROUND = {
+    "bytes that are no UTF-8": ({"Café.md": "café".encode("latin-1")}, "not-utf8"),
+    "a canvas that is none": ({"Map.canvas": '{"nodes":['}, "bad-canvas"),
+    "a canvas of a file that is gone": ({"Map.canvas": '{"nodes":[{"id":"a","type":"file","file":"Gone.md"}]}'}, "link-to-nothing"),
+    "a copy of a conflict": ({"Acme (Conflicted copy phone 202602101200).md": "---\ntype: company\n---\n"}, "conflict-copy"),
+    "a note in iCloud": ({".Rivals.md.icloud": b"bplist00"}, "unreadable"),
+    "names that differ in case": ({"acme.md": "x"}, "names-alike"),
+    "names that differ in normal form": ({"Caf\u00e9.md": "x", "Cafe\u0301.md": "y"}, "names-alike"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", list(AROUND))
+def test_what_stands_beside_the_notes_is_found_and_the_value_stays(case, make_vault):
+    files, name = AROUND[case]
+    sound = value(make_vault(FILES))
+    vault = make_vault(files)
+    if name == "names-alike" and len(list(vault.iterdir())) < len(FILES) + len(files):  # pragma: no cover
+        pytest.skip("one name hides the other on this file system")
+    document = value(vault)
+    assert name in {d["name"] for d in document["diagnostics"]}
+    assert document["companies"]["Acme"] == sound["companies"]["Acme"]
+    assert document["narratives"] == sound["narratives"]
+    before = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()}
+    run("refresh", vault)
+    run("undo", vault)
+    assert {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and such names need more than files there")
+def test_links_in_a_ring_pipes_and_wild_names_stop_nothing_and_are_shown_without_harm(make_vault):
+    vault = make_vault(
+        {**FILES, "a\nb\x1b[31m.md": "[[Acme]] [[No\x1b[2J]]", "back\\slash.md": "", "|#^[[.md": ""}
+    )
+    (vault / "ring").symlink_to(vault)
+    (vault / "other ring").symlink_to(vault / "other ring")
+    (vault / "above").symlink_to(vault.parent)
+    os.mkfifo(vault / "pipe.md")
+    os.mkfifo(vault / "pipe.canvas")
+    document = value(vault)
+    assert [place[0] for place in found(document, "symbolic-link")] == ["above", "other ring", "ring"]
+    assert document["companies"]["Acme"]["core"] == pytest.approx(30)
+    for verb in ("check", "notes", "graph"):
+        result = run(verb, vault)
+        assert result.exit_code == 0
+        assert "\x1b[31m" not in result.output + result.stderr
+        assert "\x1b[2J" not in result.output + result.stderr
+
+
+@pytest.mark.parametrize("way", ["Acme.md", "nowhere", "Acme.md/"])
+def test_what_is_no_folder_is_refused(make_vault, way):
+    result = run("check", make_vault(FILES) / way)
+    assert result.exit_code not in (0, 1)
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("end", ["", "/", "/.", "/../vault"])
+def test_the_way_to_the_vault_does_not_change_what_is_found(make_vault, end):
+    vault = make_vault({**FILES, "Map.canvas": '{"nodes":[{"id":"a","type":"file","file":"Acme.md"}]}'})
+    assert run("notes", f"{vault}{end}", "--json").stdout == run("notes", vault, "--json").stdout
+
+
+def test_a_vault_without_notes_has_no_findings(make_vault):
+    vault = make_vault({})
+    for verb in ("check", "value", "score", "notes", "graph", "refresh"):
+        assert run(verb, vault).exit_code == 0
+    assert value(vault)["diagnostics"] == []

@@ -36,6 +36,12 @@ cap = 0.4
 p_max = 0.9
 second_source = 0
 
+[link]
+case = "exact"
+min_length = 2
+min_length_cjk = 1
+stop = ["Apple", "估值"]
+
 [write]
 properties = false
 blocks = false
@@ -86,7 +92,8 @@ def test_every_setting_is_read(text):
         "mode": "published", "rounding": 0.5, "as_of": date(2026, 2, 10), "language": "zh",
         "folders.exclude": ("Archive", "*/Drafts"), "scoring.strong": 4.0, "scoring.moderate": 2.5, "scoring.half_life": 1.5,
         "scoring.points.hard": 2.0, "scoring.points.media": 0.0, "valuation.cap": 0.4, "valuation.p_max": 0.9,
-        "valuation.second_source": 0.0, "write.properties": False, "write.blocks": False,
+        "valuation.second_source": 0.0, "link.case": "exact", "link.min_length": 2.0, "link.min_length_cjk": 1.0,
+        "link.stop": ("Apple", "估值"), "write.properties": False, "write.blocks": False,
     }  # fmt: skip
     assert read.vocabulary.meaning("attribute", "胜率") == "probability"
     assert read.vocabulary.meaning("column", "Odds") == "probability"
@@ -134,8 +141,12 @@ BAD = [
     ("[folders]\nexclude = 'Archive'", (2, 1), 'a list of folders, as in ["Archive", "*/Drafts"]', "Archive", ""),
     ("[folders]\nexclude = ['../x']", (2, 1), 'a list of folders, as in ["Archive", "*/Drafts"]', "['../x']", ""),
     ("[folders]\nexclude = ['/']", (2, 1), 'a list of folders, as in ["Archive", "*/Drafts"]', "['/']", ""),
-    ("Mode = 'computed'", (1, 1), "mode, rounding, as_of, language, folders, scoring, valuation, write, vocabulary", "Mode", "did you mean mode?"),
-    ("[wirte]\nblocks = true", (1, 2), "mode, rounding, as_of, language, folders, scoring, valuation, write, vocabulary", "wirte", "did you mean write?"),
+    ("[link]\nstop = 'Apple'", (2, 1), 'a list of words, as in ["Apple", "估值"]', "Apple", ""),
+    ("[link]\nstop = ['Apple', ' ']", (2, 1), 'a list of words, as in ["Apple", "估值"]', "['Apple', ' ']", ""),
+    ("[link]\ncase = 'no'", (2, 1), '"smart" or "ignore" or "exact"', "no", ""),
+    ("[link]\nmin_length = 0", (2, 1), "a number, at least 1", "0", ""),
+    ("Mode = 'computed'", (1, 1), "mode, rounding, as_of, language, folders, scoring, valuation, link, write, vocabulary", "Mode", "did you mean mode?"),
+    ("[wirte]\nblocks = true", (1, 2), "mode, rounding, as_of, language, folders, scoring, valuation, link, write, vocabulary", "wirte", "did you mean write?"),
     ("vocabulary = 1", (1, 1), "[vocabulary]", "1", ""),
     ("[vocabulary]\nprobabilty = 'odds'", (2, 1), "a word that vaultval knows, such as probability", "probabilty", "did you mean probability?"),
     ("[vocabulary]\nprobability = 3", (2, 1), "a word or a list of words", "3", ""),

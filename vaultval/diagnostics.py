@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
          "Nothing is wrong in Obsidian or here. Rename or quote the property if other tools read the note, too."),
     Rule("VV108", "bad-config", _E, "vaultval.toml holds known keys with values of the right kind.",
          "Correct the key or the value; its default was used."),
-    Rule("VV109", "property-not-list", _W, "Several tags or aliases are a list.",
+    Rule("VV109", "property-not-list", _W, "Several tags, aliases or links are a list.",
          "Write each on a line of its own, as in `- macro`, or in brackets, as in [macro, rates]; Obsidian takes the text as it stands."),
     Rule("VV110", "retired-property", _N, "Obsidian reads `tags`, `aliases` and `cssclasses`; since 1.9 no longer `tag`, `alias` and `cssclass`.",
          "Rename the property."),
@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     Rule("VV432", "evidence-for-rivals", _W, "Evidence for a narrative is not at once evidence for its rival.",
          "Decide which of the two it supports, or take the `contradicts` out between them."),
     Rule("VV433", "single-source", _N, "A narrative rests on more than one source.",
-         "Nothing has to change; if this source is wrong, the narrative has nothing left."),
+         "Nothing has to change; if this source is wrong, little or nothing speaks for the narrative."),
     # 5xx: writing
     Rule("VV501", "block-edited", _E, "A block between vaultval's markers holds what vaultval wrote.",
          "Move your own text out of the block, then run `vaultval refresh --force`."),

@@ -35,7 +35,7 @@ MARKS = (
     "Tags: ", "<%", "%>", "2026-02-10 ",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS) | st.sampled_from(MARKS), max_size=40).map("".join)
-ALSO_FORBIDDEN = re.compile(r"[A-Za-z][\w+.-]*://\S*|www\.\S*")
+ALSO_FORBIDDEN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]*|(?<![\w.-])www\.[^\s<>]*")
 
 
 def vault_of(folder, text):

@@ -255,7 +255,7 @@ def property_links(yaml):
     found = frontmatter.property_links(properties)
     return [
         (key, link.target + link.subpath, link.display, text[link.start : link.end] == link.original)
-        for key, link in found
+        for key, link, _ in found
     ]
 
 

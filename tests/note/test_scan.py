@@ -295,7 +295,7 @@ def test_a_task_knows_where_its_mark_and_its_text_stand():
         ("> tam:: 3", [("tam", "3")]),
         ("**Tam**:: `3`", [("Tam", "`3`")]),
         ("市场空间:: 3", [("市场空间", "3")]),
-        ("💰 tam:: 3", [("💰 tam", "3")]),
+        ("💰 tam 💰:: 3", [("tam 💰", "3")]),
         ("Related Deals::", [("Related Deals", "")]),
         ("tam:::x", []),
         ("a, b:: c", []),

@@ -1,12 +1,19 @@
-"""The scanner and markdown-it-py see the same code, HTML, headings and list items."""
+"""The scanner and markdown-it-py see the same code, HTML, headings, list items and tasks.
 
-import re
+Where they may differ is said in two places: `commonmark.markdown_it_errs`, and the last tests here, for what Obsidian
+reads and CommonMark does not.
+"""
+
+from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
+from hypothesis import assume, given, settings
 
-from vaultval.note.scan import scan
-from vaultval.place import Lines
+from tests.note.commonmark import by_markdown_it, by_scan, markdown_it_errs
+from tests.note.texts import PLAIN_NOTES
+from vaultval.note import frontmatter
+
+ROOT = Path(__file__).resolve().parents[2]
 
 NOTES = {
     "prose": """\
@@ -157,50 +164,73 @@ ___
 }
 
 
-def blocks_by_markdown_it(text):
-    tokens = MarkdownIt("commonmark").parse(text)
-    opaque, headings, tasks, spans = set(), [], [], []
-    for number, token in enumerate(tokens):
-        if token.type in ("fence", "code_block", "html_block"):
-            opaque.add(token.map[0] + 1)
-        elif token.type == "heading_open":
-            title = " ".join(line.strip() for line in tokens[number + 1].content.split("\n"))
-            headings.append((token.map[0] + 1, int(token.tag[1]), title))
-        elif token.type == "inline":
-            in_item = [before.type for before in tokens[number - 2 : number]] == [
-                "list_item_open",
-                "paragraph_open",
-            ]
-            box = re.match(r"\[(.)\](?:\s|$)", token.content)
-            if in_item and box and text.split("\n")[token.map[0]].strip(" \t>")[:1] in "-+*0123456789":
-                tasks.append((token.map[0] + 1, box[1]))
-            spans += [child.content.strip() for child in token.children if child.type == "code_inline"]
-    return opaque, headings, tasks, spans
-
-
-def blocks_by_scan(text):
-    found, lines = scan(text), Lines(text)
-
-    def line(offset):
-        return lines.line_column(offset)[0]
-
-    sources = [(span.start, text[span.start : span.end]) for span in found.opaque]
-    inline = [source for _, source in sources if re.fullmatch(r"`(?!``).*`|</?[a-z-]+>", source, re.DOTALL)]
-    return (
-        {line(start) for start, source in sources if source not in inline},
-        [(line(heading.start), heading.level, heading.text) for heading in found.headings],
-        [(line(task.start), task.status) for task in found.tasks],
-        [" ".join(source.strip("`").split()) for source in inline if source.startswith("`")],
-    )
+SMALL = [
+    # Fences in lists and quotes, and the indentation that ends them.
+    "- ```\n  a\n  ```\nb", "- ```\n a\n  ```", "- ```\n\n  a\n\n\n  ```", "> ```\n> a\nb", "> ```\na\n```",
+    "1. a\n   ```\n   # b\n   ```\n   # c", "- > ```\n  > a\n  b", "> - ```\n>   a\n> b", "> - ```\n>   a\n>\n>   b\n>   ```",
+    "   ```\n  a\n    ```\n   ```", "    ```\na\n", "```\n    ```\n```", "````\n```\n`````", "~~~\n```\n~~~", "``` a ```\nb",
+    "~~~ a ~~~\nb\n~~~", "```\n\n\n", "```", "- ```", "> ~~~", "- a\n    ```\n    b\n    ```", "10. ```\n    a\n    ```\n   b",
+    "```\n- a\n```\n- b", "a\n```\nb\n```\nc", "- a\n\n  ```\n  b\n  ```\n\n  c", "`````py a b\n`````", "``\na\n``",
+    # Indented code: where it may begin, what goes on with it, and what is text all the same.
+    "    a", "a\n    b", "a\n\n    b\n\n\n    c\nd", "# a\n    b", "***\n    b", "```\n```\n    b", "> a\n    b", ">     a\n>     b\n> c",
+    ">\n    a", "-     a", "-      a\n\n       b", "- a\n\n      b", "- a\n\n     b", "-\n      a", "- \n\n      a", "1.      a", "10.     a",
+    "<!-- a -->\n    b", "<div>\n    b\n\n    c", "a\n---\n    b", "    - a\n    - b", "- a\n      b", "- a\n        - b", "    # a\n# b",
+    "> - a\n>\n>       b", "- - -     a", "-     - a", "    \n    a\n    \n", "  \n    a", "- # a\n      b", "> # a\n    b",
+    # Tabs.
+    "\ta", "  \ta", "-\ta", "-\t\ta", "- \ta", "-\ta\n\n\tb", "-\ta\n\n\t\tb", ">\ta", ">\t\ta", "> \ta", "1.\ta\n\tb", "#\ta", "-\t\n\ta",
+    " -\ta\n\n\t  b", "- a\n\t- b\n\t\t- c", "- a\n  \t- b", "\t- a", "a\n\t- b", "***\t\n", "---\ta", "a\n===\t", "```\n\t```\n```",
+    # Underlines.
+    "a\n=", "a\n-", "a\n--", "a\n   ---", "a\n    ---", "a\nb\n===", "a\n\n===", "===", "# a\n===", "- a\n---", "- a\n  ---", "> a\n---",
+    "> a\n> ---", "> a\nb\n---", "> a\nb\n===", "a\n= =", "a\n--- -", "    a\n---", "```\n```\n---", "a\\\n---", "`a\n---\nb`", "<b>\n---",
+    "[r]: a\n---", "[r]: a\n===\n[r]", "[r]: a 'b\nc'\nd\n===", "[r]: a\n[s]: b\nc\nd\n---", "- a\nb\n  ---", "a\n- b\n---",
+    # HTML: each of its seven kinds, what ends them, what they may interrupt.
+    "<div", "<div\n# a", "<div\n>", "<t\n>", "<div>a\n\n# b", "</p>\na\n\nb", "a\n<div>\nb", "a\n<b>\nb", "<b>\na\n\nb", "<b> a\n# b", "<b\tc='d'>",
+    "<pre>\n\n# a\n</pre>\n# b", "<script>a</script> b\n# c", "<style\n\na</style>", "<textarea>\n\n`a`\n", "<!-- a\n\n# b -->c\n# d", "<!--> a\n# b",
+    "<!-->\n# b", "<?a\n\n# b\n?>\n# c", "<!A\n\n# b>\n# c", "<![CDATA[\n\n# a\n]]>\n# b", "<a href='`'>`", "a <b c='`'> `d`", "a <!-- ` --> `b`",
+    "a <? ` ?> `b`", "a <!X ` > `b`", "a <![CDATA[ ` ]]> `b`", "- <div>\n  a\n\n  b", "> <div>\na", "> <div>\n> a\n\nb", "-\t<pre>\n\n\ta", "<\u017fcript>\n\na",
+    # Text that goes on without the marks of its quote or item.
+    "> a\nb", "> a\n- b", "> a\n# b", "> a\n2. b", "> a\n***", "- a\nb\n- c", "- a\n\nb", "> - a\nb", "> - a\n> b", "> > a\nb\n> c", "> > a\n> b\n# c",
+    "1. > a\nb", "> a\n\n    b", "> a\n<div>", "> a\n<b>", "> a\n```\nb", "- a\n > b", "> 1. a\nb\n> 2. c", "- - a\nb\n\n  c", ">a\n>>b\n>c\nd",
+    # Items: what begins one, and what interrupts a paragraph.
+    "-", "-\n-\n", "- \n  a", "-\n\n  a", "a\n-", "a\n*", "a\n1.", "a\n1. b", "a\n2. b", "1. a\n2. b\n1) c", "- a\n * b\n  + c", "-a", "1.a", "1234567890. a",
+    "003. a", "- - - a", "* a *", "* * *", "- * * *", "+ - 1. a", "- 1. a\n  2. b", "- a\n - b\n  - c\n   - d\n    - e", "1. a\n  - b\n   - c", "\\- a", "- [x] a\n  - [ ] b",
+    "- [ ]", "- [ ]\ta", "- [x]a", "-  [ ] a", "-     [ ] a", "- > [ ] a", "- # [ ] a", "- [ ] # a",
+    # Code spans: runs of one length, escapes, and what begins before them.
+    "`a", "`` a`", "`a``b`", "```a``` b", "\\`a`", "`\\`a`", "a `b\nc` d", "a `b\n\nc`", "a `b\n# c`", "- a `b\n- c`", "> a `b\n> c`", "> a `b\nc`", "a `b\n    c`",
+    "[a](`b`) `c`", "[`a`](b`c) `d`", "[a](<`>) `b`", "[r]: `a\n`b`", "![a](b '`') `c`", "<http://a.b/`> `c`", "<a@b.c> `d`", "*a `b* c`", "`<b>`", "<b `c`", "`` ` ``", "` `` `",
+]  # fmt: skip
+"""What is easily read wrong."""
 
 
 @pytest.mark.parametrize("name", NOTES)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_both_readers_see_the_same(name, newline):
-    opaque, headings, tasks, spans = blocks_by_markdown_it(NOTES[name])
-    assert blocks_by_scan(NOTES[name].replace("\n", newline)) == (
-        opaque,
-        headings,
-        tasks,
-        [" ".join(span.split()) for span in spans],
-    )
+    text = NOTES[name].replace("\n", newline)
+    assert by_scan(text) == by_markdown_it(text)
+
+
+@pytest.mark.parametrize("text", SMALL)
+def test_both_readers_see_the_same_in_small_texts(text):
+    for form in (text, text + "\n", f"a\n\n{text}\n\nb", text.replace("\n", "\r\n")):
+        assert by_scan(form) == by_markdown_it(form)
+
+
+@pytest.mark.parametrize("folder", ["sample_vault", "docs", "tests/findings"])
+def test_both_readers_see_the_same_in_the_notes_of_this_project(folder):
+    paths = sorted((ROOT / folder).rglob("*.md"))
+    assert paths
+    for path in paths:
+        text = path.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        properties, _ = frontmatter.read(text, path.name)
+        body = text[properties.end :] if properties else text
+        # Without the marks that only Obsidian knows.
+        for mark, plain in (("[[", "(("), ("]]", "))"), ("$", "S"), ("%%", "pp")):
+            body = body.replace(mark, plain)
+        assert by_scan(body) == by_markdown_it(body), path
+
+
+@settings(max_examples=1000, deadline=None)
+@given(PLAIN_NOTES)
+def test_both_readers_see_the_same_in_any_text(text):
+    assume(not markdown_it_errs(text))
+    assert by_scan(text) == by_markdown_it(text)

@@ -33,6 +33,43 @@ def test_the_shortest_path_is_that_of_fewest_characters_and_the_others_are_rival
     assert resolution == Resolution("b/Note.md", ("a/b/Note.md", "zzzz/Note.md", "aaaaaaaa/Note.md"))
 
 
+@pytest.mark.parametrize(("layout", "source", "target", "path"), [
+    (WITH_ROOT, "src-root.md", "Note", "Note.md"),
+    (WITH_ROOT, "zzzz/src-zzzz.md", "Note", "Note.md"),
+    (WITH_ROOT, "a/b/src-ab.md", "Note", "Note.md"),
+    (WITHOUT_ROOT, "src-root.md", "Note", "a/b/Note.md"),
+    (WITHOUT_ROOT, "zzzz/src-zzzz.md", "Note", "zzzz/Note.md"),
+    (WITHOUT_ROOT, "a/b/src-ab.md", "Note", "a/b/Note.md"),
+    (WITH_B, "src-root.md", "Note", "b/Note.md"),
+    (WITH_B, "zzzz/deep/src-deep.md", "Note", "b/Note.md"),
+    (WITH_B, "zzzz/src-zzzz.md", "Note", "zzzz/Note.md"),
+    (WITH_B, "a/b/src-ab-path.md", "b/Note", "b/Note.md"),
+    (WITH_B, "a/b/src-ab-path.md", "Note", "a/b/Note.md"),
+    (WITHOUT_ROOT, "src-root.md", "b/Note", "a/b/Note.md"),
+    (WITHOUT_ROOT, "a/b/src-ab.md", "b/Note", "a/b/Note.md"),
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "spelt", [str, str.lower, str.upper, lambda target: f"{target}.md", lambda target: f"{target}.MD"]
+)
+def test_the_layouts_that_were_watched(layout, source, target, path, spelt):
+    assert Resolver(layout).resolve(spelt(target), source).path == path
+    assert Resolver(reversed(layout)).resolve(spelt(target), source).path == path
+
+
+def test_the_shortest_path_counts_characters_as_obsidian_does_and_not_folders():
+    paths = ["a/b/c/N.md", "elsewhere/N.md", "🚕🚕🚕🚕/N.md"]
+    assert Resolver(paths).resolve("N", "s.md").path == "a/b/c/N.md"  # 10 UTF-16 units, then 13 and 14
+
+
+def test_attachments_are_found_like_notes():
+    paths = ["a/chart.png", "zz/img/chart.png", "zz/img/s.md", "zz/s.md", "chart.png.md"]
+    resolver = Resolver(paths)
+    assert resolver.resolve("chart.png", "s.md") == Resolution("a/chart.png", ("zz/img/chart.png",))
+    assert resolver.resolve("chart.png", "zz/img/s.md") == Resolution("zz/img/chart.png")
+    assert resolver.resolve("img/chart.png", "zz/s.md") == Resolution("zz/img/chart.png")
+    assert resolver.resolve("chart.png.md", "s.md") == Resolution("chart.png.md")
+
+
 def test_a_folder_above_the_source_counts_for_nothing():
     assert Resolver(WITH_B).resolve("Note", "zzzz/deep/src-deep.md").path == "b/Note.md"
 
@@ -54,7 +91,7 @@ def test_a_link_matches_whole_segments_of_a_path():
 
 FILES = [
     "Robotaxi.md", "Sub/My Note.md", "dashboard.md", "dashboard.base", "Board.canvas", "img/chart.png", "Note.1.md",
-    "Dr. Smith.md", "v2.0 Release.md", "Ext.md", "公司/特斯拉.md", "LICENSE", "file.name.md.md", "Caf\u00e9.md", "No\u0308rd.md",
+    "Dr. Smith.md", "v2.0 Release.md", "Ext.md", "公司/特斯拉.md", "LICENSE", "file.name.md.md", "Old.MD", "Caf\u00e9.md", "No\u0308rd.md",
 ]  # fmt: skip
 
 
@@ -81,6 +118,15 @@ FILES = [
     ("特斯拉", "公司/特斯拉.md"),
     ("公司/特斯拉", "公司/特斯拉.md"),
     ("LICENSE", "LICENSE"),
+    ("note.1.MD", "Note.1.md"),
+    ("Note.2", None),
+    ("board.CANVAS", "Board.canvas"),
+    ("Old", "Old.MD"),
+    ("OLD.md", "Old.MD"),
+    ("/Sub/My Note", "Sub/My Note.md"),
+    ("../sub/My Note", "Sub/My Note.md"),
+    ("/My Note", None),
+    ("./My Note", None),
     ("Cafe\u0301", "Caf\u00e9.md"),
     ("N\u00f6rd", "No\u0308rd.md"),
     ("NO\u0308RD", "No\u0308rd.md"),

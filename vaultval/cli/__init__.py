@@ -17,7 +17,10 @@ VERBS: Mapping[str, str] = {
     "explain": "Show how a number came about, or what a finding means.",
     "notes": "Show the notes as Obsidian reads them.",
     "graph": "Show the knowledge graph.",
-    "undo": "Take back the last refresh.",
+    "link": "Show the mentions that nobody linked, and link them.",
+    "inbox": "Show what no narrative claims yet, and give it to one.",
+    "undo": "Take back the last run that wrote.",
+    "init": "Add templates and a commented vaultval.toml to a vault.",
     "demo": "Make a copy of the sample vault and refresh it.",
 }
 

@@ -125,5 +125,5 @@ def _report(changes: "Sequence[NoteChange]", written: Sequence[str]) -> None:
     total = sum(links[note] for note in written)
     click.echo(
         f"{total} link{'s' if total != 1 else ''} in {len(written)} note{'s' if len(written) != 1 else ''}."
-        + (" `vaultval undo` takes them back." if written else " Nothing to link.")
+        + (" `vaultval undo` takes them back." if written else "" if changes else " Nothing to link.")
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from vaultval.diagnostics import Finding, Severity
+from vaultval.errors import VaultvalError
 from vaultval.place import Place
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def vault_argument(function: F) -> F:
     return click.argument("vault", type=kind, default=".")(function)
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+def parse_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
     try:
@@ -45,7 +46,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
 def as_of_option(function: F) -> F:
     """--as-of DATE."""
     text = "The day of the valuation, YYYY-MM-DD; else as_of of vaultval.toml, else today."
-    return click.option("--as-of", "as_of", metavar="DATE", callback=_day, help=text)(function)
+    return click.option("--as-of", "as_of", metavar="DATE", callback=parse_day, help=text)(function)
 
 
 def json_option(function: F) -> F:
@@ -66,6 +67,22 @@ def read(vault: Path, *, hold: "Hold | None" = None) -> "Read":
     gc.disable()
     with _progress() as progress:
         return read_vault(vault, progress, hold=hold or Hold.LINKS)
+
+
+class NoSuchNoteError(VaultvalError):
+    """A note was asked for that is not there, or one of several."""
+
+
+def note_named(read_result: "Read", name: str) -> str:
+    """The path of a note that is named by its path or, if there is only one of that name, by its name."""
+    found = read_result.vault.resolver.resolve(name.replace("\\", "/").removeprefix("./"), "")
+    if found.path not in read_result.vault.notes:
+        near = read_result.vault.resolver.suggest(name)
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise NoSuchNoteError(f"There is no note {name!r} in this vault.{hint}")
+    if found.rivals:
+        raise NoSuchNoteError(f"{name!r} may be {found.path!r} or {found.rivals[0]!r}. Give the path.")
+    return str(found.path)
 
 
 def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = True) -> "Results":
@@ -108,14 +125,19 @@ def _progress() -> "Iterator[Progress]":
             bar.stop()
 
 
-def print_json(document: object) -> None:
+def json_text(document: object) -> str:
     """One JSON document. What is not UTF-8 in a note's name is escaped."""
     try:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         text.encode()
     except UnicodeEncodeError:
         text = json.dumps(document, ensure_ascii=True, indent=1, allow_nan=False)
-    click.echo(text)
+    return text
+
+
+def print_json(document: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json_text(document))
 
 
 def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""`vaultval undo`: take back the last refresh."""
+"""`vaultval undo`: take back the last run that wrote."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from vaultval.cli.shared import GOOD, REFUSED, json_option, print_json, vault_ar
 @vault_argument
 @json_option
 def undo(vault: Path, as_json: bool) -> None:
-    """Take back the last refresh: every note that it wrote, and nobody changed since, gets its bytes back.
+    """Take back the last run that wrote: every note that it wrote, and nobody changed since, gets its bytes back.
 
-    Once more takes back the refresh before that.
+    Once more takes back the run before that. Runs are those of refresh, link --apply and inbox --adopt.
     """
     from vaultval.render.data import SCHEMA, diagnostics
     from vaultval.render.findings import finding_text, visible

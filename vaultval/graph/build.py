@@ -1,18 +1,21 @@
 """From the vault and the model to a networkx graph.
 
-Node attributes: kind, name, note, line. Edge attributes: type, note, line, column, and weight for synergies.
+Node attributes: kind, name, note, line. Edge attributes: type, note, line, column; weight for synergies; label for
+the edges that a canvas draws between files.
 A note that is a company, option, narrative, … is one node of that kind, under its path.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 
 from vaultval.model.records import Company, Evidence, Model, Narrative, NodeRecord, Option, Reference
+from vaultval.note.canvas import Canvas
 from vaultval.note.parts import Link
 from vaultval.place import Place
+from vaultval.vault.canvases import destination
 from vaultval.vault.vault import Note, Vault
 from vaultval.vocabulary import Vocabulary
 
@@ -27,16 +30,19 @@ class Edge(NamedTuple):
     type: str
     place: Place
     weight: float | None = None
+    label: str | None = None
 
 
 def build_graph(vault: Vault, model: Model, vocabulary: Vocabulary) -> Graph:
-    """The graph of everything: nodes of the model, notes, and links between notes."""
+    """The graph of everything: nodes of the model, notes, canvases, and links between them."""
     graph: Graph = nx.MultiDiGraph()
     for node in _records(model):
         _add(graph, node.id, _kind(node), node.name, node.place)
     for path in sorted(vault.notes):
         if path not in graph:
             _add(graph, path, "note", vault.notes[path].name, Place(path))
+    for path in sorted(vault.canvases):
+        _add(graph, path, "canvas", vault.canvases[path].name, Place(path))
     told = [
         *chain.from_iterable(_company_edges(graph, company) for company in model.companies),
         *chain.from_iterable(_narrative_edges(graph, narrative) for narrative in model.narratives),
@@ -48,12 +54,15 @@ def build_graph(vault: Vault, model: Model, vocabulary: Vocabulary) -> Graph:
     fresh = (
         edge for edge in links if (edge.type, edge.target, edge.place.note, edge.place.line) not in known
     )
+    drawn = chain.from_iterable(_canvas_edges(vault, vault.canvases[path]) for path in sorted(vault.canvases))
     files = {entry.path for entry in vault.files}
-    for edge in chain(told, fresh, _signal_edges(graph, vault, model)):
+    for edge in chain(told, fresh, _signal_edges(graph, vault, model), drawn):
         for end in (edge.source, edge.target):
             if end not in graph:
                 _add(graph, end, "file" if end in files else "missing", end, edge.place)
-        extra = {} if edge.weight is None else {"weight": edge.weight}
+        extra = {
+            key: value for key, value in (("weight", edge.weight), ("label", edge.label)) if value is not None
+        }
         place = edge.place
         graph.add_edge(
             edge.source,
@@ -173,19 +182,16 @@ def _signal_edges(graph: Graph, vault: Vault, model: Model) -> Iterator[Edge]:
                 yield Edge(identity, path or link.target, "mentions", note.place(link.start))
 
 
-def node_link(graph: Graph) -> dict[str, Any]:
-    """The graph as plain data: nodes and links with their attributes, in a fixed order."""
-    return {
-        "nodes": [{"id": name, **dict(graph.nodes[name])} for name in sorted(graph.nodes)],
-        "edges": sorted(
-            ({"source": a, "target": b, **data} for a, b, data in graph.edges(data=True)),
-            key=lambda edge: (
-                edge["note"],
-                edge["line"],
-                edge["column"],
-                edge["type"],
-                edge["source"],
-                edge["target"],
-            ),
-        ),
-    }
+def _canvas_edges(vault: Vault, canvas: Canvas) -> Iterator[Edge]:
+    """What a canvas shows and links, and the edges that it draws between two cards of files."""
+    shown: dict[str, str] = {}
+    for found in canvas.links:
+        link = found.link
+        target = destination(vault.resolver, canvas.path, found).path or link.target
+        yield Edge(canvas.path, target, "canvas", canvas.place(link.start, link.end - link.start))
+        if found.kind == "file":
+            shown[found.node] = target
+    for edge in canvas.edges:
+        if edge.source in shown and edge.target in shown:
+            place = canvas.place(edge.start, edge.end - edge.start)
+            yield Edge(shown[edge.source], shown[edge.target], "canvas_edge", place, label=edge.label)

@@ -14,6 +14,12 @@ _MAIL_OR_HANDLE = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]*+@[A-Za-z0-9.
 _SITE_OR_FILE = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++(?:/[^\s<>]*+)?")
 _ENDING = re.compile(r"\.[a-z][a-z0-9]{1,5}(?:/|\Z)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{2,31};")
+_STAYS = (
+    ("://", _URL),
+    ("www.", _URL),
+    ("@", _MAIL_OR_HANDLE),
+    ("&", _ENTITY),
+)  # what a line must hold for each
 _BRACKET = re.compile(r"[\[\]]")
 _DEFINITION = re.compile(r"^[ >]*+\[[^\[\]\n]++\]:(?!:)[^\n]*", re.MULTILINE)
 _LABEL = re.compile(r"[［【]\s*([^\[\]［］【】\n:：;；]*+)[^\[\]［］【】\n]*+[\]］】]")
@@ -100,15 +106,22 @@ def _parts(note: Note) -> Iterator[Span]:
 
 def _written(text: str, first: int, last: int) -> Iterator[Span]:
     """Addresses, file names, entities and brackets on a line: what must stay as it is written."""
+    for mark, pattern in _STAYS:
+        if text.find(mark, first, last) >= 0:
+            yield from (Span(*match.span()) for match in pattern.finditer(text, first, last))
+    if text.find(".", first, last) >= 0:
+        for match in _SITE_OR_FILE.finditer(text, first, last):
+            if _ENDING.search(match[0]):
+                yield Span(*match.span())
+    if text.find("[", first, last) >= 0:
+        yield from _brackets(text, first, last)
+
+
+def _brackets(text: str, first: int, last: int) -> Iterator[Span]:
+    """What stands in brackets on a line, and a line that says where [references] lead."""
     definition = _DEFINITION.match(text, first, last)
     if definition and "[^" not in definition[0]:  # what follows the mark of a footnote is text
         yield Span(*definition.span())
-    for pattern in (_URL, _MAIL_OR_HANDLE, _ENTITY):
-        for match in pattern.finditer(text, first, last):
-            yield Span(*match.span())
-    for match in _SITE_OR_FILE.finditer(text, first, last):
-        if _ENDING.search(match[0]):
-            yield Span(*match.span())
     opened: list[int] = []
     for match in _BRACKET.finditer(text, first, last):
         if match[0] == "[":

@@ -1,8 +1,8 @@
 """The words of a text that say what it is about, as two texts are compared by them."""
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Collection, Iterator
+from itertools import groupby, pairwise
 
 from vaultval.linking.names import is_unspaced, key
 
@@ -21,20 +21,25 @@ STOP_WORDS = frozenset(
     this those though through thus too took toward towards two under until upon use used uses very via want was way
     well went were what when where whether which while who whole whom whose why will with within without would year
     years yet you your
+    可能 已经 目前 现在 同时 通过 进行 需要 认为 表示 预计 继续 出现 导致 意味 味着 今天 昨天 明天
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _EMPTY_CHARACTERS = frozenset(
-    "的了是在和与或也都就还又很更最不没有这那其之以于为被把从向到对将会能可要而但因所如若则且及等个一二三上下中年月日们我你他她它着过吧吗呢啊"
+    "的了是在和与或也都就还又很更最不没有这那其之以于为被把从向到而但因所如若则且及等着过吧吗呢啊们我你他她它个一年月"
 )
 """Characters that hold a sentence together; a pair with one of them says nothing of what it is about."""
 
 
-def content_words(text: str) -> frozenset[str]:
-    """The words of a text, in lower case, without a plural's s, numbers and words that say nothing.
+def content_words(text: str) -> dict[str, str]:
+    """The words of a text as they compare, each with the way in which it is written first, in lower case.
 
-    Of scripts without blanks between words, in which the words are not known, each two characters side by side.
+    They compare without a plural's s; numbers and words that say nothing are left out. Of scripts without blanks
+    between words, in which the words are not known, each two characters side by side are one.
     """
-    return frozenset(_words(text))
+    found: dict[str, str] = {}
+    for word, spelt in _words(text):
+        found.setdefault(word, spelt)
+    return found
 
 
 def is_pair(word: str) -> bool:
@@ -42,27 +47,40 @@ def is_pair(word: str) -> bool:
     return is_unspaced(word[0])
 
 
-def _words(text: str) -> Iterator[str]:
+def in_a_row(text: str, pairs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The stretches of a text whose every pair of characters is one of some pairs, each with its pairs."""
+    found: dict[str, tuple[str, ...]] = {}
+    start = 0
+    while start < len(text):
+        end = start
+        while text[end : end + 2] in pairs:
+            end += 1
+        if end > start:
+            found[text[start : end + 1]] = tuple(dict.fromkeys(text[at : at + 2] for at in range(start, end)))
+        start = end + 1
+    return found
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
     for match in _RUN.finditer(text):
         if match[0].isascii():
             yield from _word(match[0])
             continue
         for unspaced, run in groupby(match[0], is_unspaced):
             part = "".join(run)
-            if unspaced:
-                yield from (
-                    pair
-                    for pair in map("".join, zip(part, part[1:], strict=False))
-                    if _EMPTY_CHARACTERS.isdisjoint(pair)
-                )
-            else:
+            if not unspaced:
                 yield from _word(part)
+                continue
+            for pair in map("".join, pairwise(part)):
+                if _EMPTY_CHARACTERS.isdisjoint(pair) and pair not in STOP_WORDS:
+                    yield pair, pair
 
 
-def _word(written: str) -> Iterator[str]:
+def _word(written: str) -> Iterator[tuple[str, str]]:
     word = re.split("['’]", key(written))[0]
     letters = sum(map(str.isalpha, word))
-    if letters < _SHORTEST and not (letters == 2 and written.isupper()):
+    if letters < _SHORTEST and not (letters == len(word) == 2 and written.isupper()):
         return
     if word not in STOP_WORDS:
-        yield word[:-1] if len(word) > _SHORTEST and word.endswith("s") and not word.endswith("ss") else word
+        plural = len(word) > _SHORTEST and word.endswith("s") and not word.endswith("ss")
+        yield word[:-1] if plural else word, word

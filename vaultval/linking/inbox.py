@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from vaultval.model.evidence import find_label, item_fields, may_hold_labels, plain_text, read_date
+from vaultval.model.evidence import Label, find_label, item_fields, may_hold_labels, plain_text, read_date
 from vaultval.model.nodes import Page, read_page
 from vaultval.model.records import Model, Option, Signal
 from vaultval.note.blocks import block_starts
@@ -30,7 +30,8 @@ class Waiting(NamedTuple):
     """An item or paragraph that no narrative claims.
 
     start, end: the offsets of its own text in its note. text: what it says, in plain words. label: hard, inferred,
-    judgement, media or "". date: its own, or else its note's. signal: it opens with a date. listed: it is a list item.
+    judgement, media or "". points: those that the label states, as evidence does and mere provenance does not. date: its
+    own, or else its note's. signal: it opens with a date. listed: it is a list item.
     """
 
     place: Place
@@ -38,6 +39,7 @@ class Waiting(NamedTuple):
     end: int
     text: str
     label: str
+    points: float | None
     date: date | None
     signal: bool
     listed: bool
@@ -88,16 +90,22 @@ def _of_note(
             line = item.passage.line
             if label and line not in seen:
                 seen.add(line)
-                yield from _waiting(page, item, taken, label.word, line in dated, listed, vocabulary)
+                yield from _waiting(page, item, taken, label, line in dated, listed, vocabulary)
     else:
         # A signal has a date of its own, so that nothing has to be known of its note.
         page = Page(note, Outline((), (), (), (), len(note.lines) + 1), (), {})
     for item, listed in _dated_items(note, [signal for signal in signals if signal.place.line not in seen]):
-        yield from _waiting(page, item, taken, "", True, listed, vocabulary)
+        yield from _waiting(page, item, taken, None, True, listed, vocabulary)
 
 
 def _waiting(
-    page: Page, item: Item, taken: set[str], label: str, signal: bool, listed: bool, vocabulary: Vocabulary
+    page: Page,
+    item: Item,
+    taken: set[str],
+    label: Label | None,
+    signal: bool,
+    listed: bool,
+    vocabulary: Vocabulary,
 ) -> Iterator[Waiting]:
     """The item, if it waits."""
     note, passage = page.note, item.passage
@@ -111,7 +119,8 @@ def _waiting(
     if plain and not _TO_BE_FILLED_IN.search(text):
         when, _ = read_date(page, item, fields)
         place = note.place(start, end - start)
-        yield Waiting(place, start, end, plain, label, when, signal, listed)
+        points = label.points.value if label and label.points else None
+        yield Waiting(place, start, end, plain, label.word if label else "", points, when, signal, listed)
 
 
 def item_span(note: Note, item: Item) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Unlinked mentions: names that stand in a note as plain text."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -197,10 +196,6 @@ def _mention(note: Note, found: Found, link: str) -> Mention:
     after = text[found.end : min(last, found.end + _AROUND)].removesuffix("\r")
     return Mention(
         note.path, found.start, found.end, line, column, text[found.start : found.end], found.targets, link,
-        ("…" if found.start - _AROUND > first else "") + _on_one_line(before),
-        _on_one_line(after) + ("…" if found.end + _AROUND < last else ""),
+        ("…" if found.start - _AROUND > first else "") + before.replace("\t", " "),
+        after.replace("\t", " ") + ("…" if found.end + _AROUND < last else ""),
     )  # fmt: skip
-
-
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)

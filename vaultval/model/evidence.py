@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_choice, read_day, read_number
 from vaultval.model.context import heading_at, meaning_at
-from vaultval.model.nodes import Node, Page, Statement, links_in
+from vaultval.model.nodes import LinkText, Node, Page, Statement, links_in, plain_title
 from vaultval.model.records import Day, Evidence
 from vaultval.model.references import Names
 from vaultval.note.parts import Field
@@ -36,6 +36,7 @@ _INLINE_FIELD = re.compile(r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\
 _URL = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]+")
 _LAST_LINKS = re.compile(r"(?<=\S)(?:\s*!?\[\[[^\[\]]*\]\])+\s*$")
 _DAILY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_SUBJECTS = ("company", "segment", "option", "narrative")
 _ITEM_KEYS = ("supports", "contradicts", "date", "source", "origin", "expires", "superseded_by")
 
 
@@ -83,15 +84,15 @@ def _items(page: Page) -> Iterator[Item]:
 def _read_item(
     page: Page, item: Item, names: Names, vocabulary: Vocabulary
 ) -> tuple[list[Evidence], list[Finding]]:
-    fields = _fields(page, item, vocabulary)
+    fields = item_fields(page, item, vocabulary)
     label, findings = find_label(page, item, vocabulary)
-    sides, problems = _sides(page, item, names, vocabulary)
+    sides, problems = read_sides(page, item, names, vocabulary)
     if not sides:
         return [], problems + (_not_counted(page, item, label, vocabulary) if label and not problems else [])
     findings += problems
     if label is None:
         return [], findings + _without_label(page, item, fields)
-    when, problems = _when(page, item, fields)
+    when, problems = read_date(page, item, fields)
     findings += problems + _disagreement(label, sides[0])
     expires, problems = _day(page, fields.get("expires"))
     findings += problems
@@ -165,7 +166,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
 
 
-def _fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
+def item_fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
     """The inline fields on the item's lines, by what their keys mean; the first of each."""
     fields: dict[str, Field] = {}
     for field in page.fields(item.passage.line, item.end):
@@ -173,6 +174,11 @@ def _fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
         if key in _ITEM_KEYS:
             fields.setdefault(key, field)
     return fields
+
+
+def may_hold_labels(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text holds anything that is written like a provenance label, be it in code."""
+    return any(vocabulary.meaning("label", match["word"]) for match in _LABEL.finditer(text))
 
 
 def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | None, list[Finding]]:
@@ -210,7 +216,10 @@ def _is_hidden(page: Page, place: Place) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
 
-def _sides(page: Page, item: Item, names: Names, vocabulary: Vocabulary) -> tuple[list[Side], list[Finding]]:
+def read_sides(
+    page: Page, item: Item, names: Names, vocabulary: Vocabulary
+) -> tuple[list[Side], list[Finding]]:
+    """The narratives that an item speaks for or against: those that its fields name, or else the one it stands in."""
     sides: list[Side] = []
     findings: list[Finding] = []
     for field in page.fields(item.passage.line, item.end):
@@ -254,7 +263,7 @@ def _disagreement(label: Label, side: Side) -> list[Finding]:
     return []
 
 
-def _when(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | None, list[Finding]]:
+def read_date(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | None, list[Finding]]:
     """The item's date: its own, or else the note's, or else the daily note's name."""
     if "date" in fields and fields["date"].value:
         return _day(page, fields["date"])
@@ -291,27 +300,36 @@ def _daily(page: Page) -> tuple[date | None, list[Finding]]:
 
 
 def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str) -> tuple[str, ...]:
-    """The notes and addresses that the item rests on, each once, the stated source first."""
+    """The notes and addresses that the item rests on, each once, the stated source first; not what it is about."""
     place = item.passage.place(page.note.path)
     own = {
         fields[key].start: fields[key]
         for key in ("supports", "contradicts", "superseded_by")
         if key in fields
     }
-    found: list[str] = []
-    stated = fields.get("source")
-    texts = [stated.value] if stated else []
     content = item.passage.content
     for field in own.values():
         content = content.replace(page.note.text[field.start : field.end], "")
-    for text in (*texts, content):
-        found += [names.path_of(link) or link.target for link in links_in(text, place)]
-        found += _URL.findall(text)
-    if stated and not found:
-        found.append(stated.value)
+    stated = fields.get("source")
+    said = stated.value if stated else ""
+    found = [names.path_of(link) or link.target for link in links_in(said, place)] + _URL.findall(said)
+    links = (link for link in links_in(content, place) if not _is_subject(link, names))
+    found += [names.path_of(link) or link.target for link in links] + _URL.findall(content)
+    if said and not found:
+        found.append(said)
     if remark and not found:
         found.append(remark)
     return tuple(dict.fromkeys(found))
+
+
+def _is_subject(link: LinkText, names: Names) -> bool:
+    """Whether a link leads to what evidence is about, and not to where it comes from."""
+    path = names.path_of(link)
+    if path is None:
+        return any(names.by_name(kind, link.target) for kind in _SUBJECTS)
+    section = names.nodes.get(f"{path}#{plain_title(link.subpath.rpartition('#')[2])}")
+    node = section or names.nodes.get(path)
+    return node is not None and node.kind in _SUBJECTS
 
 
 def _block(page: Page, item: Item) -> str:
@@ -324,11 +342,13 @@ def _block(page: Page, item: Item) -> str:
 
 def plain_text(content: str, vocabulary: Vocabulary) -> str:
     """What an item says, without its labels, fields, dates, block id and link brackets, on one line."""
-    text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", content))
+    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", content)
+    text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", text))
+    labels = [m.end() for m in _LABEL.finditer(text) if vocabulary.meaning("label", m["word"])]
+    if labels:  # the links behind it are sources, those before it words of the sentence
+        text = text[: labels[-1]] + _LAST_LINKS.sub("", text[labels[-1] - 1 :])[1:]
     text = _LABEL.sub(lambda m: "" if vocabulary.meaning("label", m["word"]) else m[0], text)
     text = _OPENING.sub("", text)
-    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", text)
-    text = _LAST_LINKS.sub("", text) or text
     text = re.sub(r"!?\[\[([^\[\]|]*\|)?([^\[\]|]*)\]\]", lambda m: m[2], text)
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text)
     return " ".join(text.replace("**", "").replace("==", "").replace("`", "").split()).strip(" ,，;；")

@@ -165,13 +165,14 @@ def read_pages(vault: Vault, vocabulary: Vocabulary) -> tuple[list[Page], list[F
         note = vault.notes[path]
         if not note.takes_part:
             continue
-        page, found = _read_page(note, vocabulary)
+        page, found = read_page(note, vocabulary)
         pages.append(page)
         findings += found
     return pages, findings
 
 
-def _read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]:
+def read_page(note: Note, vocabulary: Vocabulary) -> tuple[Page, list[Finding]]:
+    """The structure and nodes of one note, whose text is held."""
     parts = outline(note.text, note.hidden())
     findings = _unknown_kind(note, vocabulary) + _unquoted_links(note, vocabulary)
     sections = [

@@ -9,10 +9,17 @@ _OPENING = {"]": "[", ")": "("}
 _KEYED = re.compile(r"[\[(]([^\[\]()\n:]*+(?::(?!:)[^\[\]()\n:]*+)*+)::")
 _SYMBOLS = "\u2190-\u2bff\u3030\u303d\u200d\ufe0f\U0001f000-\U0001faff"
 _LINE = re.compile(
-    r"[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+(?!\[.\][ \t\r\n])[ \t!-/:-@\[-^`{-~]*+"
-    rf"([\w/{_SYMBOLS}-][\w /{_SYMBOLS}-]*+)[*~`]*+::(?!:)([^\n]*+)"
+    r"[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+(?!\[.\][ \t\r\n])(?:[^\w\n:]|:(?!:))*+"
+    rf"(\w[\w \t/{_SYMBOLS}-]*+)[*~`]*+::(?!:)([^\n]*+)"
 )
+_SPACES = re.compile(r"\s+")
+_DROPPED = re.compile(rf"[^\w{_SYMBOLS}-]+")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]++[ \t\r]*\Z")
+
+
+def sanitised(key: str) -> str:
+    """A key as Dataview's queries know it: in lower case, - for blanks, without punctuation."""
+    return _DROPPED.sub("", _SPACES.sub("-", key.strip())).lower()
 
 
 def read_fields(text: str, clean: str) -> list[Field]:

@@ -23,6 +23,14 @@ _READ_AS = {
 }
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9_.:eE+-]*|0x[0-9A-Fa-f]+")
 _FOR_PYTHON = frozenset(["content", "handler"])
+_RETIRED = {
+    "tag": ("tags", "gives the note no tag"),
+    "alias": ("aliases", "gives the note no further name"),
+    "cssclass": ("cssclasses", "gives the note no style"),
+}
+_BETWEEN_NAMES = re.compile(r"[,，、;；]")
+_BETWEEN_TAGS = re.compile(r"[,，、;；\s]")
+_LINKS = re.compile(r"\s*\[\[[^\[\]]+\]\](?:[\s,，、;；&+]*\[\[[^\[\]]+\]\])+\s*")
 
 
 def read(text: str, note: str) -> tuple[Properties | None, list[Finding]]:
@@ -47,7 +55,7 @@ def read(text: str, note: str) -> tuple[Properties | None, list[Finding]]:
             return Properties(0, end, (), False), [finding("bad-properties", where, str(fault), hint=hint)]
         # In JSON, properties have no lines of their own that could be written.
         sound = not block.lstrip().startswith("{")
-    findings = _odd_names(text, note, entries)
+    findings = [*_odd_names(text, note, entries), *_odd_lists(text, note, entries)]
     sound = sound and len({entry.key for entry in entries}) == len(entries)
     return Properties(0, end, tuple(entries), sound), findings
 
@@ -63,19 +71,34 @@ def property_links(properties: Properties) -> tuple[PropertyLink, ...]:
         for key, text, item in _strings(entry.key, entry.value, entry.items):
             if "[" in text:
                 links = read_links(text, text, list)
-                every = sorted(links.links + links.embeds)
-                found += [PropertyLink(key, _placed(link, item, entry)) for link in every]
+                whole = "" if text.lstrip().startswith("!") else text.strip()
+                found += [
+                    PropertyLink(key, _placed(link, item, entry), link.original == whole)
+                    for link in sorted(links.links + links.embeds)
+                ]
     return tuple(found)
 
 
 def property_tags(properties: Properties) -> tuple[str, ...]:
     """The tags that the property `tags` gives a note, each with its #; a text that is no tag gives none."""
-    names: list[str | None] = []
-    for entry in properties.entries:
-        if entry.key.lower() == "tags":
-            values = entry.value if isinstance(entry.value, list) else [entry.value]
-            names += [tag_name(value) for value in values if isinstance(value, str)]
+    names = [tag_name(text) for text in _texts(properties, "tags")]
     return tuple(name for name in names if name is not None)
+
+
+def property_aliases(properties: Properties) -> tuple[str, ...]:
+    """The further names that the property `aliases` gives a note, trimmed; a text is one name, commas and all."""
+    return tuple(name for text in _texts(properties, "aliases") if (name := text.strip()))
+
+
+def _texts(properties: Properties, wanted: str) -> list[str]:
+    """The texts of a property that is a list or one text, whatever the case of its name."""
+    texts: list[str] = []
+    for key, value in properties.values().items():
+        if key.lower() == wanted:
+            texts += [
+                part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)
+            ]
+    return texts
 
 
 def _strings(
@@ -130,6 +153,43 @@ def _odd_names(text: str, note: str, entries: list[Property]) -> list[Finding]:
             message = f"python-frontmatter cannot hold a property named `{key}`"
             found.append(finding("awkward-property", where, message))
     return found
+
+
+def _odd_lists(text: str, note: str, entries: list[Property]) -> list[Finding]:
+    """Texts that were meant as lists, and properties that Obsidian no longer reads; one finding a property."""
+    found: list[Finding] = []
+    for entry in entries:
+        name = entry.key.lower()
+        if name in _RETIRED:
+            where = Lines(text).place(note, entry.start, len(entry.key))
+            plural, gives = _RETIRED[name]
+            hint = f"rename it to `{plural}`"
+            found.append(finding("retired-property", where, f"`{entry.key}` {gives}", hint=hint))
+            continue
+        values = entry.value if isinstance(entry.value, list) else [entry.value]
+        for number, value in enumerate(values):
+            if isinstance(value, str) and (message := _meant_as_list(name, entry, value)):
+                item = entry.items[number] if len(entry.items) == len(values) else None
+                start, end = (item.start, item.end) if item else (entry.start, entry.start + len(entry.key))
+                length = len(text[start:end].partition("\n")[0].rstrip("\r"))
+                found.append(finding("property-not-list", Lines(text).place(note, start, length), message))
+                break
+    return found
+
+
+def _meant_as_list(name: str, entry: Property, value: str) -> str:
+    """What is the matter if a text was meant as a list of tags, names or links; "" if it was not."""
+    shown = f"`{entry.key}` holds {value.strip()!r}"
+    if name == "tags":
+        if not _BETWEEN_TAGS.search(value.strip()):
+            return ""
+        return f"{shown}, which is {'no tag' if tag_name(value) is None else 'one tag'}"
+    if name == "aliases":
+        one_text = isinstance(entry.value, str) and _BETWEEN_NAMES.search(value.strip())
+        return f"{shown}, which is one name" if one_text else ""
+    if value.count("[[") > 1 and _LINKS.fullmatch(value):
+        return f"{shown}, in which Obsidian sees no link"
+    return ""
 
 
 @cache

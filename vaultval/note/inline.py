@@ -17,8 +17,11 @@ _DOLLAR = re.compile(r"\$(?<![\\$]\$)(?!\$)")
 _LONGEST_LINK = 400
 """A mark further than this behind a [[ is not taken for a part of the link. It bounds the work on a hostile note."""
 
-_LONGEST_GAP = 8
-"""A < this near behind ]( or ]: begins the destination of a link."""
+_ADDRESS = r"(?:<[^<>\n]*+>|(?!<)(?:[^\s()\\]++|\\.|\([^\s()]*+\))++)"
+_TITLE = r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+"
+_LINK_ADDRESS = re.compile(rf"\]\([ \t]*+{_ADDRESS}{_TITLE}[ \t]*+\)")
+_PERHAPS_DEFINED = re.compile(r"[ \t>+*0-9.)-]*+\[[^\[\]\n]++\]:")
+_DEFINED = re.compile(rf"[ \t>]*+\[[^\[\]\n]++\]:[ \t]*+{_ADDRESS}{_TITLE}[ \t]*+\r?(?=\n|\Z)")
 
 
 def read_inline(
@@ -54,7 +57,8 @@ class _Reader:
         self._block_comments = {span.start: span.end for span in comments}
         self._comment_end = -1
         self._line_end = -1
-        self._html_end = -1
+        self._defined = -1
+        self._closing: dict[str, int] = {}
         self._code_ends: dict[int, list[int]] = {}
         self._get_starts = starts
         self._starts: list[int] | None = None
@@ -83,6 +87,33 @@ class _Reader:
         link = WIKILINK.match(self.text, opening, start + _LONGEST_LINK) if opening >= 0 else None
         return link.end() if link is not None and link.end() > start else 0
 
+    def _address_end(self, start: int) -> int:
+        """Where the address of a Markdown link or of a definition ends in which a mark stands, or 0."""
+        text, first = self.text, max(start - _LONGEST_LINK, 0)
+        behind_label = text.rfind("](", max(first, self.opaque[-1].end if self.opaque else 0), start)
+        if behind_label >= 0:
+            opening = text.rfind("[", first, behind_label)
+            link = _LINK_ADDRESS.match(text, behind_label, start + _LONGEST_LINK)
+            if link is not None and link.end() > start and opening >= 0 and not _escaped(text, opening):
+                return link.end()
+        line = text.rfind("\n", 0, start) + 1
+        return self._definition_end(start) if _PERHAPS_DEFINED.match(text, line, start) else 0
+
+    def _definition_end(self, start: int) -> int:
+        starts = self._all_starts()
+        at = max(starts[max(bisect_right(starts, start) - 1, 0)], self._defined)
+        while at <= start and (definition := _DEFINED.match(self.text, at)):
+            self._defined = at
+            at = definition.end() + 1
+            if start < at:
+                return at - 1
+        return 0
+
+    def _all_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = self._get_starts()
+        return self._starts
+
     def _read(self, mark: str, start: int) -> int:
         """Read what a mark opens. Returns where to go on."""
         text = self.text
@@ -91,6 +122,8 @@ class _Reader:
         if mark == "%%":
             self._comment(start)
             return start + 2
+        if mark != "$" and (end := self._address_end(start)):
+            return end
         end = start + 1
         while text[end : end + 1] == mark != "<":
             end += 1
@@ -106,9 +139,8 @@ class _Reader:
             return end <= self._comment_end
         if self.text.find("\n", start, end) < 0:
             return True
-        if self._starts is None:
-            self._starts = self._get_starts()
-        return bisect_right(self._starts, start) == bisect_left(self._starts, end)
+        starts = self._all_starts()
+        return bisect_right(starts, start) == bisect_left(starts, end)
 
     def _comment(self, start: int) -> None:
         end = self._block_comments.get(start, -1)
@@ -149,15 +181,16 @@ class _Reader:
 
     def _html(self, start: int, _end: int) -> int:
         text = self.text
-        if text[max(start - _LONGEST_GAP, 0) : start].rstrip(" \t").endswith(("](", "]:")):
-            return -1
-        if not text.startswith("!--", start + 1):
-            tag = raw_html.TAG.match(text, start)
-            return tag.end() if tag is not None else -1
-        if self._html_end < start + 2:
-            close = text.find("-->", start + 2)
-            self._html_end = close if close >= 0 else len(text)
-        return self._html_end + 3 if self._html_end < len(text) else -1
+        for opening, closing in raw_html.INLINE:
+            if text.startswith(opening, start):
+                inner = start + 2
+                if self._closing.get(closing, -1) < inner:
+                    close = text.find(closing, inner)
+                    self._closing[closing] = close if close >= 0 else len(text)
+                close = self._closing[closing]
+                return close + len(closing) if close < len(text) else -1
+        tag = raw_html.TAG.match(text, start)
+        return tag.end() if tag is not None else -1
 
     _reads: ClassVar[Mapping[str, Callable[["_Reader", int, int], int]]] = {
         "`": _code,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
-from vaultval.note import raw_html
+from vaultval.note import definitions, raw_html
 from vaultval.note.dates import date_at
 from vaultval.note.parts import Heading, Signal, Span, Task
 
@@ -116,11 +116,20 @@ class Walk:
     def _underline(self, depth: int, _base: int, at: int, _column: int) -> bool:
         if not self.open or depth < len(self.containers) or not _UNDERLINE.match(self.text, at):
             return False
-        first, *more = self.text[self.first : self._line_start(at) - 1].split("\n")
-        marks = " \t>" if 0 in self.containers else " \t"
-        title = " ".join([first.strip(" \t\r"), *(line.lstrip(marks).rstrip(" \t\r") for line in more)])
+        end = self._line_end(at)
+        places = self._paragraph_lines(self._line_start(at))
+        lines = [self.text[place : self._line_end(place)].strip(" \t\r") for place in places]
+        if lines[0].startswith("["):
+            # Definitions are no text; and where nothing else stands above the line, it underlines nothing.
+            paragraph = "\n".join(lines)
+            start = definitions.text_start(paragraph)
+            if start == len(paragraph):
+                return False
+            defined = paragraph.count("\n", 0, start)
+            self.first = places[defined]
+            del lines[:defined]
         level = 1 if self.text[at] == "=" else 2
-        self.found.headings.append(Heading(self._line_start(self.first), level, title, self._line_end(at)))
+        self.found.headings.append(Heading(self._line_start(self.first), level, " ".join(lines), end))
         tasks, signals = self.found.tasks, self.found.signals
         if tasks and tasks[-1].text_start > self.first:
             tasks.pop()
@@ -128,6 +137,13 @@ class Walk:
             signals.pop()
         self._close(depth)
         return True
+
+    def _paragraph_lines(self, end: int) -> list[int]:
+        """Where the text of each line of the open paragraph begins, up to an offset."""
+        places = [self.first]
+        while (line := self._line_end(places[-1]) + 1) < end:
+            places.append(self._continued(line)[2])
+        return places
 
     def _dash(self, depth: int, base: int, at: int, column: int) -> _Place | bool:
         if self.text[at] == "-" and self._underline(depth, base, at, column):

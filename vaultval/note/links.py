@@ -45,6 +45,16 @@ def read_links(text: str, clean: str, starts: Callable[[], list[int]]) -> Links:
     return found
 
 
+def display_text(link: Link) -> str:
+    """The text that a reader sees for a link: what stands behind its | or in its label, or else its path and the
+    headings it leads to, `folder/note > heading > sub-heading`.
+    """
+    if link.display is not None:
+        return link.display
+    parts = [part for part in (link.target, *link.subpath.split("#")) if part]
+    return " > ".join(parts) or link.subpath
+
+
 def _wikilinks(text: str, clean: str, found: Links) -> None:
     add_link, add_embed, new = found.links.append, found.embeds.append, tuple.__new__
     parts = _WIKILINKS.split(clean)

@@ -1,7 +1,7 @@
 """What a scan finds in a note: plain tuples. Offsets count characters of the note's text without its BOM."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 """A property's value as Obsidian holds it: dates stay strings."""
@@ -72,6 +72,27 @@ class Field(NamedTuple):
     bracketed: bool
 
 
+class FieldLink(NamedTuple):
+    """A link as a field's value; the parts are those of `Link`. embed: it has a ! before it."""
+
+    target: str
+    subpath: str
+    display: str | None
+    embed: bool
+
+
+class TypedValue(NamedTuple):
+    """What a field's value is to Dataview, by `type`:
+
+    null: None. number, boolean. text: without the quotes around it. date: ISO 8601, as far as it is written (2026-04,
+    2026-04-17T18:00:00+08:00); the name of a zone stays between brackets. duration: pairs of a unit (years, months,
+    weeks, days, hours, minutes, seconds) and how many. link: a FieldLink. list: a tuple of TypedValues.
+    """
+
+    type: Literal["null", "number", "boolean", "text", "date", "duration", "link", "list"]
+    value: "int | float | bool | str | FieldLink | tuple[tuple[str, int | float], ...] | tuple[TypedValue, ...] | None"
+
+
 class BlockId(NamedTuple):
     """A block id; `start` is where its ^ stands, `name` is without it."""
 
@@ -84,6 +105,27 @@ class Signal(NamedTuple):
 
     start: int
     date: str
+
+
+class Callout(NamedTuple):
+    """A quote that opens with [!type]; `start` is where that bracket stands. type: in lower case, without what follows
+    a | in it. fold: "+" for one that can be folded and is open, "-" for one that is closed, or "". title: as written.
+    """
+
+    start: int
+    type: str
+    fold: str
+    title: str
+
+
+class Footnote(NamedTuple):
+    """A footnote's mark: [^id], [^id]: where it is defined, or, with "" for an id, the whole of an inline one, ^[text].
+    `start` is where its first character stands; `id` is as written.
+    """
+
+    start: int
+    id: str
+    definition: bool
 
 
 class Scan(NamedTuple):
@@ -103,6 +145,8 @@ class Scan(NamedTuple):
     signals: tuple[Signal, ...]
     opaque: tuple[Span, ...]
     comments: tuple[Span, ...]
+    callouts: tuple[Callout, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 class PropertyItem(NamedTuple):
@@ -147,7 +191,11 @@ class Properties(NamedTuple):
 
 
 class PropertyLink(NamedTuple):
-    """A link in a property's value; `key` is the property's name, `name.0` for the first item of a list."""
+    """A link in a property's value; `key` is the property's name, `name.0` for the first item of a list.
+
+    alone: nothing else stands in the value or item. Only such a link is one to Obsidian.
+    """
 
     key: str
     link: Link
+    alone: bool

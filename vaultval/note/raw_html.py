@@ -3,22 +3,35 @@
 import re
 from collections.abc import Callable
 
-_ATTRIBUTE = r"\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+"
-_ANY_TAG = rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*+/?>|/[A-Za-z][A-Za-z0-9-]*+\s*+>)"
-_ADDRESS = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}+:[^\s<>]*+>"
+_ANY_CASE = re.IGNORECASE | re.ASCII
 
-TAG = re.compile(rf"{_ANY_TAG}|{_ADDRESS}")
+
+def _any_tag(blank: str) -> str:
+    """A pattern of an opening or closing tag, with a pattern of one blank in it."""
+    value = r"\"[^\"]*+\"|'[^']*+'|[^\x00-\x20\"'=<>`]++"
+    attribute = rf"{blank}++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:{blank}*+={blank}*+(?:{value}))?+"
+    return rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{attribute})*+{blank}*+/?>|/[A-Za-z][A-Za-z0-9-]*+{blank}*+>)"
+
+
+_ADDRESS = r"<[A-Za-z][A-Za-z0-9+.-]{1,31}+:[^\x00-\x20<>]*+>"
+_DECLARED = r"<![A-Za-z][^>]*+>"
+_MAIL = r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9.-]++>"
+
+TAG = re.compile("|".join([_any_tag(r"[ \t\r\n\f\v]"), _ADDRESS, _MAIL, _DECLARED]))
 """A tag inside a paragraph, or an address between angle brackets."""
 
-_TAG_ALONE = re.compile(rf"{_ANY_TAG}[ \t]*\r?(?=\n|\Z)")
-_VERBATIM = re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
-_VERBATIM_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
+INLINE = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+"""What else of HTML may stand inside a paragraph, from the one mark to the other."""
+
+_TAG_ALONE = re.compile(_any_tag(r"[ \t\f\v]") + r"[ \t]*\r?(?=\n|\Z)")
+_VERBATIM = re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|\Z)", _ANY_CASE)
+_VERBATIM_END = re.compile(r"</(?:script|pre|style|textarea)>", _ANY_CASE)
 _BLOCK_TAG = re.compile(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div"
     r"|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link"
     r"|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th"
-    r"|thead|title|tr|track|ul)(?=[ \t\r>]|/>|\Z)",
-    re.IGNORECASE,
+    r"|thead|title|tr|track|ul)(?=[\s>]|/>|\Z)",
+    _ANY_CASE,
 )
 _DECLARATION = re.compile(r"<![A-Za-z]")
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable
 
 from vaultval.note.blocks import block_starts, read_blocks
+from vaultval.note.callouts import read_callouts
 from vaultval.note.fields import read_fields
+from vaultval.note.footnotes import read_footnotes
 from vaultval.note.inline import read_inline
 from vaultval.note.links import read_links
 from vaultval.note.parts import BlockId, Scan, Span
@@ -51,6 +53,7 @@ def scan(text: str, body_start: int = 0) -> Scan:
     links = read_links(text, clean, starts)
     tags = read_tags(clean, links) if "#" in clean else []
     visible = _blanked(clean, comments) if comments else clean
+    has_caret = "^" in visible
     return Scan(
         links=tuple(links.links),
         embeds=tuple(links.embeds),
@@ -59,10 +62,14 @@ def scan(text: str, body_start: int = 0) -> Scan:
         headings=tuple(blocks.headings),
         tasks=tuple(blocks.tasks),
         fields=tuple(read_fields(text, visible)) if "::" in visible else (),
-        blocks=tuple(_block_ids(visible, starts)) if "^" in visible else (),
+        blocks=tuple(_block_ids(visible, starts)) if has_caret else (),
         signals=tuple(blocks.signals),
         opaque=tuple(opaque),
         comments=tuple(comments),
+        callouts=tuple(read_callouts(text, visible, starts)) if "!" in visible and "[!" in visible else (),
+        footnotes=tuple(read_footnotes(visible))
+        if has_caret and ("[^" in visible or "^[" in visible)
+        else (),
     )
 
 

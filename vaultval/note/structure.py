@@ -81,7 +81,8 @@ def outline(text: str, hidden: Sequence[Span] = ()) -> Outline:
     for span in hidden:
         shown = shown[: span.start] + _NOT_LINE_END.sub(" ", shown[span.start : span.end]) + shown[span.end :]
     lines = shown.split("\n")
-    tokens = _parser().parse(shown)
+    # Without a line end at its end, some texts make markdown-it-py raise.
+    tokens = _parser().parse(shown + "\n")
     return Outline(
         _sections(tokens, lines),
         tuple(_leading_paragraphs(tokens, lines)),

@@ -5,15 +5,15 @@ import re
 from vaultval.note.links import Links
 from vaultval.note.parts import Link, Tag
 
-_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
+TAG_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
 
 # A tag begins behind white space, a mark of emphasis, a highlight, a cell's edge, a bracket, or a character with a
-# backslash before it. No other mark lets one begin, except another tag.
+# backslash before it. No other mark lets one begin, except another tag. docs/reading-notes.md says why.
 _TAGS = re.compile(
     r"#(?:(?<![^\s*_|\[]#)|(?<=[=~]{2}#)|(?<=\\[!-/:-@\[-`{-~]#))"
-    rf"({_CHARACTER}++(?:#{_CHARACTER}++)*+)"
+    rf"({TAG_CHARACTER}++(?:#{TAG_CHARACTER}++)*+)"
 )
-_NAME = re.compile(rf"#?({_CHARACTER}+)")
+_NAME = re.compile(rf"#?({TAG_CHARACTER}+)")
 _JOINTS = frozenset("_*|[=~")
 _LONGEST_ADDRESS = 2000
 _DIGITS = "0123456789"
@@ -35,7 +35,7 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
         start = end + len(gap)
         end = start + len(names) + 1
         joint = gap[-1:] in _JOINTS
-        if joint and _in_address(clean, start):
+        if joint and in_address(clean, start):
             continue
         if not joint and "#" not in names:
             if names.strip(_DIGITS):
@@ -49,10 +49,20 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
     return _outside(found, sorted(marked)) if found and marked else found
 
 
-def _in_address(clean: str, start: int) -> bool:
+def in_address(clean: str, start: int) -> bool:
     """Whether the word in which a # stands is a URL."""
     words = clean[max(start - _LONGEST_ADDRESS, 0) : start].split()
     return bool(words) and "://" in words[-1] and not clean[start - 1].isspace()
+
+
+def _label_end(link: str) -> int:
+    """Where in a link's source the text ends in which tags are read: none in a wikilink, the label in others."""
+    if link.startswith(("[[", "![[")):
+        return 0
+    if link.endswith(")"):
+        return max(link.rfind("]("), 0)
+    behind = link.rfind("][")
+    return behind if behind >= 0 else len(link)
 
 
 def _outside(tags: list[Tag], links: list[Link]) -> list[Tag]:
@@ -64,8 +74,7 @@ def _outside(tags: list[Tag], links: list[Link]) -> list[Tag]:
             index += 1
         if index < len(links) and links[index].start < tag.start:
             link = links[index]
-            label = 0 if link.original.startswith(("[[", "![[")) else max(link.original.rfind("]("), 0)
-            if tag.start > link.start + label:
+            if tag.start > link.start + _label_end(link.original):
                 continue
         found.append(tag)
     return found

@@ -7,6 +7,8 @@ from vaultval.diagnostics import Finding
 from vaultval.figure import N
 from vaultval.model.records import Model
 from vaultval.note import tasks
+from vaultval.note.canvas import Canvas, CanvasLink, CanvasNode
+from vaultval.note.links import display_text
 from vaultval.note.parts import Link, Task
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore
@@ -14,6 +16,7 @@ from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
 from vaultval.valuation.stakes import Stake
+from vaultval.vault.canvases import destination
 from vaultval.vault.vault import Note, Vault
 
 SCHEMA = 1
@@ -221,6 +224,7 @@ def notes_document(vault: Vault) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "notes": {path: _note(vault, vault.notes[path]) for path in sorted(vault.notes)},
+        "canvases": {path: _canvas(vault, vault.canvases[path]) for path in sorted(vault.canvases)},
     }
 
 
@@ -230,7 +234,9 @@ def _note(vault: Vault, note: Note) -> dict[str, Any]:
         "links": [_link(vault, note, link) for link in scanned.links],
         "embeds": [_link(vault, note, link) for link in scanned.embeds],
         "property_links": [
-            {"key": found.key, **_link(vault, note, found.link)} for found in note.property_links
+            {"key": found.key, **_link(vault, note, found.link)}
+            for found in note.property_links
+            if found.alone
         ],
         "tags": [{"tag": tag.name, "line": note.place(tag.start).line} for tag in scanned.tags],
         "property_tags": list(note.property_tags),
@@ -253,7 +259,7 @@ def _link(vault: Vault, note: Note, link: Link) -> dict[str, Any]:
     return {
         "target": link.target,
         "subpath": link.subpath,
-        "display": link.display,
+        "display": display_text(link),
         "original": link.original,
         "line": place.line,
         "column": place.column,
@@ -277,4 +283,48 @@ def _task(note: Note, task: Task) -> dict[str, Any]:
         "cancelled": details.cancelled,
         "priority": details.priority,
         "recurrence": details.recurrence,
+    }
+
+
+def _canvas(vault: Vault, canvas: Canvas) -> dict[str, Any]:
+    return {
+        "nodes": [_canvas_node(canvas, node) for node in canvas.nodes],
+        "edges": [
+            {
+                "from": edge.source,
+                "to": edge.target,
+                "label": edge.label,
+                "line": canvas.place(edge.start).line,
+            }
+            for edge in canvas.edges
+        ],
+        "links": [_canvas_link(vault, canvas, found) for found in canvas.links],
+    }
+
+
+def _canvas_node(canvas: Canvas, node: CanvasNode) -> dict[str, Any]:
+    place = canvas.place(node.start)
+    return {
+        "id": node.id,
+        "type": node.kind,
+        "content": node.content,
+        "subpath": node.subpath,
+        "line": place.line,
+        "column": place.column,
+    }
+
+
+def _canvas_link(vault: Vault, canvas: Canvas, found: CanvasLink) -> dict[str, Any]:
+    link = found.link
+    place = canvas.place(link.start)
+    return {
+        "node": found.node,
+        "kind": found.kind,
+        "target": link.target,
+        "subpath": link.subpath,
+        "display": display_text(link),
+        "original": link.original,
+        "line": place.line,
+        "column": place.column,
+        "resolved": destination(vault.resolver, canvas.path, found).path,
     }

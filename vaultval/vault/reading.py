@@ -1,18 +1,68 @@
-"""Many notes at once: half of them in a second process, where that is worth its start."""
+"""Files as bytes, each as it stood at one moment; many notes at once, half of them in a second process."""
 
+import errno
 import os
 import pickle
+import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 WORTH_A_PROCESS = 2000
 """From how many notes on a second process is started."""
 
+_ATTEMPTS = 3
+_PAUSE = 0.02  # seconds until a file that changes is read again
+_FLAGS = (
+    os.O_RDONLY
+    # A link, or a pipe that nobody writes to, may have come in the place of the file since the folder was listed.
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
 T = TypeVar("T")
 Reader = Callable[[Path, str], T]
+
+
+class Bytes(NamedTuple):
+    """What a file holds. settled: whether it stayed as it was while it was read."""
+
+    data: bytes
+    settled: bool
+
+
+def read_bytes(path: str) -> Bytes:
+    """A file's bytes; read again, twice at most, if it changed meanwhile. Follows no link. Raises OSError."""
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE)
+        found = _read_once(path)
+        if found.settled:
+            break
+    return found
+
+
+def _read_once(path: str) -> Bytes:
+    file = os.open(path, _FLAGS)
+    try:
+        before = os.fstat(file)
+        if not stat.S_ISREG(before.st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        data = os.read(file, before.st_size + 1)
+        if len(data) != before.st_size:  # longer than it was, or one of the few that are read in pieces
+            pieces = [data]
+            while piece := os.read(file, 1 << 20):
+                pieces.append(piece)
+            data = b"".join(pieces)
+        after = os.fstat(file)
+    finally:
+        os.close(file)
+    return Bytes(data, (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size))
 
 
 def read_each(

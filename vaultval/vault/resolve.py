@@ -29,7 +29,7 @@ class Resolver:
         """`paths`: from the vault's root, with forward slashes."""
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         for path in paths:
-            key = _key(path)
+            key = name_key(path)
             self._by_name.setdefault(key.rpartition("/")[2], []).append((key, path))
         # Targets that mean one file, or none, wherever the link stands: nearly all of them.
         self._settled: dict[str, Resolution] = {}
@@ -47,8 +47,8 @@ class Resolver:
         return self._settled.get(target) or self._resolve(target, source)
 
     def _resolve(self, target: str, source: str) -> Resolution:
-        own_folder = _key(source).rpartition("/")[0]
-        link = _key(target)
+        own_folder = name_key(source).rpartition("/")[0]
+        link = name_key(target)
         anchored = link.startswith(("/", "./", "../"))
         if anchored:
             absolute = _absolute(link, own_folder)
@@ -64,7 +64,7 @@ class Resolver:
 
     def suggest(self, target: str) -> str | None:
         """The name of a note that a link to nothing may have meant; None if no name is close."""
-        wanted = _key(target).rpartition("/")[2].removesuffix(NOTE_ENDING)
+        wanted = name_key(target).rpartition("/")[2].removesuffix(NOTE_ENDING)
         lengths = range(len(wanted) - _LENGTHS_APART, len(wanted) + _LENGTHS_APART + 1)
         near = [name for length in lengths for name in self._names.get((wanted[:1], length), ())][
             :_MOST_COMPARED
@@ -91,8 +91,8 @@ class Resolver:
         ]
 
 
-def _key(path: str) -> str:
-    """A path as it compares: NFC, lower case."""
+def name_key(path: str) -> str:
+    """A name or path as links compare it: NFC, lower case."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).lower()
 
 

@@ -24,29 +24,41 @@ class FileChangedError(VaultvalError):
     """A file that is not what was read."""
 
 
-def locate(root: Path, note: str) -> Path:
-    """The file of a note, below the vault's root by a way without links.
+def below(root: Path, path: str) -> Path:
+    """Where a path from the vault's root leads, whether or not anything is there.
 
-    note: path from the root, with forward slashes. Raises FileRefusedError for a path that leads out of the vault,
-    into a dot-folder or over a symbolic link, for what is not a regular file, and for a file that is read-only;
-    FileChangedError for a file that is gone.
+    path: with forward slashes. Raises FileRefusedError for one that leads out of the vault, into a dot-folder or over a
+    symbolic link.
     """
-    parts = PurePosixPath(note).parts
-    strange = set(note) & set("\0\\:" if os.name == "nt" else "\0")
+    parts = PurePosixPath(path).parts
+    strange = set(path) & set("\0\\:" if os.name == "nt" else "\0")
     if not parts or strange or any(part.startswith((".", "/")) for part in parts):
         raise FileRefusedError("its path leads out of the vault or into a hidden folder")
-    path = root.joinpath(*parts)
+    found = root.joinpath(*parts)
     try:
         if any(root.joinpath(*parts[:depth]).is_symlink() for depth in range(1, len(parts) + 1)):
             raise FileRefusedError("a symbolic link is on its path")
+        inside = found.resolve().is_relative_to(root.resolve())
+    except OSError as error:
+        raise FileRefusedError(reason(error)) from error
+    if not inside:
+        raise FileRefusedError("its path leads out of the vault")
+    return found
+
+
+def locate(root: Path, note: str) -> Path:
+    """The file of a note, below the vault's root by a way without links.
+
+    note: path from the root, with forward slashes. Raises FileRefusedError for a path that `below` refuses, for what
+    is not a regular file, and for a file that is read-only; FileChangedError for a file that is gone.
+    """
+    path = below(root, note)
+    try:
         found = path.lstat()
-        inside = path.resolve().is_relative_to(root.resolve())
     except FileNotFoundError:
         raise FileChangedError("the note is no longer there") from None
     except OSError as error:
-        raise FileRefusedError(_reason(error)) from error
-    if not inside:
-        raise FileRefusedError("its path leads out of the vault")
+        raise FileRefusedError(reason(error)) from error
     if not stat.S_ISREG(found.st_mode):
         raise FileRefusedError("it is not a regular file")
     if not found.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
@@ -61,7 +73,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise FileChangedError("the note is no longer there") from None
     except OSError as error:
-        raise FileRefusedError(_reason(error)) from error
+        raise FileRefusedError(reason(error)) from error
 
 
 def expect(path: Path, expected: bytes) -> None:
@@ -79,7 +91,7 @@ def replace_bytes(path: Path, expected: bytes, data: bytes) -> None:
         # A name that begins with a dot: Obsidian and sync services pass over it.
         handle, name = tempfile.mkstemp(prefix=".vaultval-", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise FileRefusedError(_reason(error)) from error
+        raise FileRefusedError(reason(error)) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -90,7 +102,7 @@ def replace_bytes(path: Path, expected: bytes, data: bytes) -> None:
         expect(path, expected)
         _replace(temporary, path)
     except OSError as error:
-        raise FileRefusedError(_reason(error)) from error
+        raise FileRefusedError(reason(error)) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -120,7 +132,8 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """What the system says of a file that refuses, as a clause."""
     return f"the system says: {error.strerror or type(error).__name__}"
 
 

@@ -1,13 +1,13 @@
 """Small pieces put into the author's text: links around words, fields behind items. Pure, and proven harmless."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.note.managed import opted_out
 from vaultval.note.parts import Span
 from vaultval.place import Lines
-from vaultval.writeback.reading import Reading, read
+from vaultval.writeback.reading import read
 from vaultval.writeback.same import difference
 from vaultval.writeback.surgery import Edit, NoteChange, decode, encode, splice
 
@@ -24,12 +24,13 @@ class Insertion(NamedTuple):
 
 
 def plan_insertions(
-    note: str, data: bytes, insertions: Sequence[Insertion]
+    note: str, data: bytes, insertions: Sequence[Insertion], harm: Callable[[bytes], str] = lambda _data: ""
 ) -> tuple[NoteChange | None, list[Finding]]:
     """The change that puts pieces into a note, proven harmless; None if there is none.
 
     note: its path from the vault's root. data: its bytes. Each piece must become a link or a field, and nothing else
     in the note may read differently for it; a piece that fails is left out, with a finding link-not-added.
+    harm: what else would be wrong with new bytes of the note, "" for nothing.
     A note with `vaultval: off`, with bytes that are not UTF-8, with unsound properties or broken markers is left alone;
     for the last two the findings are those of reading it.
     Raises ValueError for pieces that overlap, lie outside of the text, or hold a line end.
@@ -45,7 +46,12 @@ def plan_insertions(
     if not reading.writable():
         return None, [found for found in reading.findings if found.severity == Severity.ERROR]
     reasons: dict[Insertion, str] = {}
-    kept = _harmless(note, reading, sorted(set(insertions)), reasons)
+
+    def reason_against(pieces: Sequence[Insertion]) -> str:
+        after, inserted = _put_in(text, pieces)
+        return difference(reading, read(after, note), inserted) or harm(encode(after, data))
+
+    kept = _harmless(sorted(set(insertions)), reason_against, reasons)
     lines = Lines(text)
     findings = [
         finding(
@@ -68,32 +74,28 @@ def _put_in(text: str, pieces: Sequence[Insertion]) -> tuple[str, tuple[Span, ..
 
 
 def _harmless(
-    note: str, reading: Reading, pieces: Sequence[Insertion], reasons: dict[Insertion, str]
+    pieces: Sequence[Insertion],
+    reason_against: Callable[[Sequence[Insertion]], str],
+    reasons: dict[Insertion, str],
 ) -> list[Insertion]:
     """Those of some pieces that can be put in together without harm. reasons: why each of the others cannot."""
     if not pieces:
         return []
-    reason = _harm(note, reading, pieces)
+    reason = reason_against(pieces)
     if not reason:
         return list(pieces)
     if len(pieces) == 1:
         reasons[pieces[0]] = reason
         return []
     half = len(pieces) // 2
-    first = _harmless(note, reading, pieces[:half], reasons)
-    second = _harmless(note, reading, pieces[half:], reasons)
-    if not _harm(note, reading, [*first, *second]):
+    first = _harmless(pieces[:half], reason_against, reasons)
+    second = _harmless(pieces[half:], reason_against, reasons)
+    if not reason_against([*first, *second]):
         return [*first, *second]
     for piece in second:
-        reason = _harm(note, reading, [*first, piece])
+        reason = reason_against([*first, piece])
         if reason:
             reasons[piece] = reason
         else:
             first.append(piece)
     return first
-
-
-def _harm(note: str, reading: Reading, pieces: Sequence[Insertion]) -> str:
-    """What would be different in a note besides the pieces themselves; "" if nothing."""
-    after, inserted = _put_in(reading.text, pieces)
-    return difference(reading, read(after, note), inserted)

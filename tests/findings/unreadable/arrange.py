@@ -1,14 +1,14 @@
 import errno
-from pathlib import Path
+import os
 
 
 def arrange(vault, monkeypatch):
     # Not by permissions: they stop nobody who runs the tests as root.
-    locked, read = vault / "Robotaxi.md", Path.read_bytes
+    locked, open_file = str(vault / "Robotaxi.md"), os.open
 
-    def refuse(path):
+    def refuse(path, *arguments, **options):
         if path == locked:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return read(path)
+        return open_file(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)

@@ -1,0 +1,52 @@
+"""Links change nothing that a note states for a valuation."""
+
+from tests.small_vault import FILES
+from vaultval.config import Linking
+from vaultval.model.compare import states_the_same
+from vaultval.pipeline import find_mentions, known_names, plan_links, read_vault
+from vaultval.vault.vault import Hold
+from vaultval.writeback.apply import apply
+from vaultval.writeback.journal import Journal
+
+NARRATIVE = """---
+type: narrative
+---
+## Evidence
+
+- Robots sell out, says Acme [hard: +1.0, Acme 10-K]
+- Sold out until 2027 [hard: +1.0] says Acme
+- A rocket of Acme flew [media]
+"""
+
+
+def planned(root):
+    read = read_vault(root, hold=Hold.TEXT)
+    return read, *plan_links(read, find_mentions(read, known_names(read, Linking())))
+
+
+def test_a_link_that_would_change_evidence_is_left_out_and_the_others_are_written(make_vault):
+    root = make_vault({**FILES, "Sold out.md": NARRATIVE})
+    _, changes, findings = planned(root)
+    after = {change.note: change.after.decode() for change in changes}["Sold out.md"]
+    assert "- [[Robots]] sell out, says [[Acme]] [hard: +1.0, Acme 10-K]" in after
+    assert "- Sold out until 2027 [hard: +1.0] says Acme" in after  # behind the label it would be a source
+    assert "- A rocket of [[Acme]] flew [media]" in after
+    assert [(found.rule.name, found.place.line, found.message) for found in findings] == [
+        ("link-not-added", 7, "with [[…]] here, a company, option or narrative would state something else")
+    ]
+
+
+def test_a_linked_vault_states_the_same(make_vault):
+    root = make_vault({**FILES, "Sold out.md": NARRATIVE})
+    before, changes, _ = planned(root)
+    apply(root, changes, Journal(root))
+    after = read_vault(root)
+    assert changes
+    assert states_the_same(before.model, after.model)
+
+
+def test_models_that_differ_in_a_number_or_a_word_do_not_state_the_same(make_vault):
+    model = read_vault(make_vault({**FILES, "Sold out.md": NARRATIVE})).model
+    for old, new in (("[media]", "[hard]"), ("flew", "fell"), ("+1.0, Acme", "+0.5, Acme")):
+        other = read_vault(make_vault({"Sold out.md": NARRATIVE.replace(old, new)})).model
+        assert not states_the_same(model, other)
