@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from tests.small_vault import FILES, with_changes
 from vaultval.cli import command
+from vaultval.errors import VaultvalError
+from vaultval.pipeline import read_vault
 
 
 def run(*arguments):
@@ -204,3 +206,15 @@ def test_a_vault_without_notes_has_no_findings(make_vault):
     for verb in ("check", "value", "score", "notes", "graph", "refresh"):
         assert run(verb, vault).exit_code == 0
     assert value(vault)["diagnostics"] == []
+
+
+def test_settings_that_are_no_file_are_refused_and_not_waited_for(make_vault):
+    root = make_vault({"a.md": ""})
+    (root / "vaultval.toml").mkdir()
+    with pytest.raises(VaultvalError, match=r"vaultval\.toml is not a file"):
+        read_vault(root)
+    if hasattr(os, "mkfifo"):
+        (root / "vaultval.toml").rmdir()
+        os.mkfifo(root / "vaultval.toml")
+        with pytest.raises(VaultvalError, match=r"vaultval\.toml is not a file"):
+            read_vault(root)

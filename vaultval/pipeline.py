@@ -58,9 +58,12 @@ class Read(NamedTuple):
 
 
 def read_config(root: Path) -> tuple[Config, list[Finding]]:
-    """The vault's settings, or the defaults."""
+    """The vault's settings, or the defaults. Raises VaultvalError for a file that cannot be read."""
+    path = root / "vaultval.toml"
+    if path.exists() and not path.is_file():  # to read a pipe would wait for ever
+        raise VaultvalError("vaultval.toml is not a file.")
     try:
-        return settings.read((root / "vaultval.toml").read_text("utf-8"))
+        return settings.read(path.read_text("utf-8"))
     except FileNotFoundError:
         return settings.read(None)
     except (OSError, UnicodeDecodeError) as error:

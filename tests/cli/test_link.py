@@ -33,11 +33,11 @@ def test_it_shows_the_mentions_by_note_and_writes_nothing(make_vault):
     assert (
         result.stdout
         == """Daily/one.md
-  1  [[Tesla]] and TSLA.
-  1  Tesla and [[TSLA]].  (TSLA → Tesla)
+  1  Tesla → Tesla  [[Tesla]] and TSLA.
+  1  TSLA → Tesla   Tesla and [[TSLA]].
 
 Daily/two.md
-  1  [[Tesla]] or [[Tesla]]
+  1  Tesla → Tesla  [[Tesla]] or [[Tesla]]
 
 Ambiguous, so that only you can link them:
   Daily/one.md:2:1  Dojo may be a/Dojo.md, b/Dojo.md

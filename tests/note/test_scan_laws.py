@@ -1,34 +1,22 @@
 """What holds of the scanner whatever a note contains."""
 
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.note.texts import ANY_TEXT, NOTES
+from vaultval.note import frontmatter, tasks
 from vaultval.note.blocks import block_starts, read_blocks
 from vaultval.note.lines import Walk
-from vaultval.note.parts import Scan
+from vaultval.note.managed import managed_blocks
+from vaultval.note.parts import Scan, Task
 from vaultval.note.scan import scan
+from vaultval.note.structure import outline
+from vaultval.note.values import typed_value
 from vaultval.place import Lines
-
-OPENINGS = st.sampled_from(
-    ["", "", " ", "   ", "    ", "\t", " \t", "> ", ">", ">> ", ">\t", "- ", "* ", "1. ", "2) ", "10. ", "-   ", "-\t", "-     "]
-)  # fmt: skip
-CONTENTS = st.sampled_from(
-    [
-        "text", "two words", "", "# H", "## H ##", "#tag", "```", "```py", "````", "~~~", "- item", "[x] done", "- [ ]",
-        "---", "===", "***", "- - -", "-", "`a`", "``b ` c``", "`", "<div>", "</div>", "<!-- c -->", "<!--", "-->", "<b>",
-        "$$", "$$ x", "x $$", "$x$", "$5 and $6", "%%", "%% c %%", "a %% b", "| a | b |", "|---|", "[[L]]", "[[L#h|d]] #t",
-        "![[E]]", "[k:: v]", "k:: v", "(k:: [[v]])", "text ^id", "[r]: n.md", "[r]", "[t](n.md) #x", "[[a `b]] c`", "2026-1-2",
-        "2026/01/02 x", "2026年1月2日", "foo\\`x`", "\u2028", "\x0c", "\u00a0", "\udc80", "é😀", "[a", "b](c)", "\\", "|",
-    ]
-)  # fmt: skip
-LINES = st.tuples(st.lists(OPENINGS, max_size=3).map("".join), CONTENTS).map("".join)
-NOTES = st.lists(LINES, max_size=10).map("\n".join)
-ANY_TEXT = st.text(st.characters(codec=None), max_size=200) | st.text(
-    "`$%<>[]()#-*_~|:!^\\ \t\n\r2026x", max_size=80
-)
 
 
 def facts(text: str) -> list[object]:
@@ -49,7 +37,23 @@ def facts(text: str) -> list[object]:
         [(at(signal.start), signal.date) for signal in found.signals],
         [(at(span.start), at(span.end)) for span in found.opaque],
         [(at(span.start), at(span.end)) for span in found.comments],
+        [(at(callout.start), callout.type, callout.fold, callout.title) for callout in found.callouts],
+        [(at(footnote.start), footnote.id, footnote.definition) for footnote in found.footnotes],
     ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT | NOTES)
+def test_nothing_that_a_note_may_hold_raises(text):
+    found = scan(text)
+    outline(text)
+    managed_blocks(text, found, "A.md")
+    for head in (text, f"---\n{text}\n---\n"):
+        frontmatter.read(head, "A.md")
+    for task in (*found.tasks, Task(0, " ", text, 6)):
+        tasks.read(task)
+    for field in found.fields:
+        typed_value(field.value)
 
 
 @settings(max_examples=400, deadline=None)
@@ -80,8 +84,28 @@ def test_offsets_lead_back_to_the_source(text):
         assert text.startswith(field.value, field.value_start)
         assert field.start <= field.value_start <= field.value_start + len(field.value) <= field.end
         assert field.key in text[field.start : field.value_start]
+        details = text[field.start : field.end]
+        assert not field.bracketed or details[0] + details[-1] in ("[]", "()")
     for block in found.blocks:
         assert text.startswith("^" + block.name, block.start)
+    for callout in found.callouts:
+        assert text.startswith("[!", callout.start)
+        assert callout.title in text[callout.start :]
+    for footnote in found.footnotes:
+        assert text.startswith(f"[^{footnote.id}]" if footnote.id else "^[", footnote.start)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("😀é中🚀ab ", max_size=12), NOTES)
+def test_what_stands_before_moves_every_place_by_as_many_characters(before, text):
+    head = f"{before}\n\n"
+    moved, alone = scan(head + text), scan(text)
+    for name in Scan._fields:
+        if name in ("tags", "fields") or not before.strip():
+            continue
+        assert [part[0] - len(head) for part in getattr(moved, name)] == [
+            part[0] for part in getattr(alone, name)
+        ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -143,17 +167,54 @@ HOSTILE = [
     "- $$a\n", "> $$a\n> \n", "%%\n", "- %%\n", "a %% b\n\n", "a ` b\n\n", "\n\n    ", "a\n===\n", "```\n", "- ```\n", "> ```\n\n",
     "# \n    a\n", "#a#", "_#", "://a_#b ", "[[a#b]]", "[![a](b)](c) ", "2026-01-01\n", "\r", "- [ ] a\n", "[a\nb](c) ", "[a]: <",
     "- a\n\n      b\n", "> a\nb\n    c\n\n", "- " * 50 + "a\n x\n",
+    "\\$$", "$$\\", "|", "^", "-", "> ", "- [ ] ", ":: ", "<", "\t", "](`", "[a](`", "[a]: `x\n", "[a]: x '\n", "[a]: x\n=\n", "[^a]", "^[",
+    "> [!a]\n", "> [!a]\n\n", "a\n> [!a]\n", "[!a] ", "<?", "<![CDATA[", "<!a", "<a@", "- > ", "|-|\n", "~~~\n", "x\n-\n", "\\[a:: ",
+    "\ud83d\ude00", "`\r\n", ">\t", "-\t", "1. ", "[[]]", "]](", "%% `", "$`", "> %%\n", "a:: b\n", "[a:: 1]", "📅 2026-01-01 ",
 ]  # fmt: skip
+PAIRS = [first + second for first in HOSTILE[::4] for second in HOSTILE[1::11]]
+ENDS = ("", "]])`$$%%-->")
+
+
+def calls(read, text):
+    """How many functions, those in C too, are called to read a text."""
+    count = 0
+
+    def counted(_frame, event, _arg):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def read_task(text):
+    tasks.read(Task(0, " ", text.replace("\n", " "), 6))
+
+
+@pytest.mark.parametrize("read", [scan, read_task, typed_value])
+@pytest.mark.parametrize("end", ENDS)
+def test_twice_the_text_takes_about_twice_the_calls(read, end):
+    for part in HOSTILE + PAIRS:
+        once, twice = (calls(read, "x " + part * (size // len(part)) + end) for size in (1_500, 3_000))
+        assert twice <= 2.5 * once + 200, part
 
 
 @pytest.mark.parametrize("part", HOSTILE)
 def test_the_work_grows_with_the_text_and_not_with_its_square(part):
+    # What happens inside one call cannot be counted, so that it is timed.
     def duration(size: int) -> float:
         text = "x " + part * (size // len(part))
         best = 9e9
         for _ in range(3):
             begin = time.perf_counter()
             scan(text)
+            read_task(text)
+            typed_value(text)
             best = min(best, time.perf_counter() - begin)
         return best
 

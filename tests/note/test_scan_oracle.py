@@ -234,3 +234,46 @@ def test_both_readers_see_the_same_in_the_notes_of_this_project(folder):
 def test_both_readers_see_the_same_in_any_text(text):
     assume(not markdown_it_errs(text))
     assert by_scan(text) == by_markdown_it(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [
+        # A comment is a block; its list items and headings do not count.
+        ("%%\n- [ ] a\n# b\n%%", {"headings", "items", "tasks"}),
+        # So is math, and nothing in it counts.
+        ("$$\n- [ ] a\n# b\n`c`\n$$", {"blocks", "headings", "items", "tasks", "spans"}),
+        ("$a `b$ c`", {"spans"}),
+        # What begins first counts, be it a wikilink or code.
+        ("[[a `b]] c`", {"spans"}),
+        # A row of a table is a text of its own.
+        ("a\n| `b\n| c`", {"spans"}),
+        # A footnote holds text of its own, which nothing underlines.
+        ("[^1]: two words\n---", {"headings"}),
+    ],
+)
+def test_what_obsidian_reads_otherwise_than_commonmark(text, differs):
+    scanned, other = by_scan(text), by_markdown_it(text)
+    assert {name for name in Facts._fields if getattr(scanned, name) != getattr(other, name)} == differs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # An indented line that lazily goes on with a nested paragraph is text.
+        (">> a\n    # b", Facts([], [], [], [], [])),
+        ("789. a\n\t```", Facts([], [], [1], [], [])),
+        # A > that is indented by four columns is code, or lazy text.
+        ("> a\n\n\t> b", Facts([(3, 3)], [], [], [], [])),
+        (">\n    > b", Facts([(2, 2)], [], [], [], [])),
+        # In nested quotes, too, a tab leads to a multiple of four columns of the line.
+        (">>- \ta", Facts([(1, 1)], [], [1], [], [])),
+        # A definition is a paragraph until something else ends it.
+        ("[r]: a\n    b", Facts([], [], [], [], [])),
+        ("[r]: a\n2. b", Facts([], [], [], [], [])),
+        ("[r]: a\n<b>", Facts([], [], [], [], [])),
+    ],
+)
+def test_where_markdown_it_errs_the_scanner_follows_commonmark(text, expected):
+    assert markdown_it_errs(text) or by_markdown_it(text) == expected
+    assert by_scan(text) == expected

@@ -35,6 +35,7 @@ def vault_argument(function: F) -> F:
 
 
 def parse_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """The day that an option gives, for click."""
     if value is None:
         return None
     try:

@@ -1,6 +1,6 @@
 """Where in a note the field goes that gives an item to a narrative, and what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -34,7 +34,8 @@ def find_narrative(vault: Vault, model: Model, name: str) -> tuple[Narrative | N
     called: dict[str, Narrative] = {}
     for narrative in model.narratives:
         aliases = () if narrative.heading else vault.notes[narrative.note].aliases
-        for text in (narrative.name, narrative.id, narrative.id.removesuffix(".md"), *aliases):
+        short = narrative.id.replace(".md#", "#").removesuffix(".md")
+        for text in (narrative.name, narrative.id, short, *aliases):
             called.setdefault(folded(text), narrative)
     near = get_close_matches(wanted, list(called), 1, 0.5)
     return called.get(wanted), called[near[0]].name if near else ""
@@ -68,7 +69,7 @@ def field_offset(note: Note, item: Item) -> int:
     Tasks plugin reads at the end of a task, and before blanks.
     """
     first = item.passage.line
-    last = first + item.passage.content.count("\n")
+    last = min(first + item.passage.content.count("\n"), *_lines_before_blocks(note, first))
     for line in range(last, first - 1, -1):
         start = note.lines.start(line)
         end = _without_block_id(note, start, _line_end(note, start))
@@ -76,6 +77,16 @@ def field_offset(note: Note, item: Item) -> int:
             break
     task = next((task for task in note.scan.tasks if start <= task.text_start <= end), None)
     return _before_dates(task, end) if task else end
+
+
+def _lines_before_blocks(note: Note, first: int) -> Iterator[int]:
+    """The lines below a line that stand before math or a comment on lines of its own: to Obsidian, the text ends there."""
+    yield len(note.lines)
+    for span in (*note.scan.opaque, *note.scan.comments):
+        line, column = note.lines.line_column(span.start)
+        lead = note.text[span.start - column + 1 : span.start]
+        if line > first and note.text.startswith(("$$", "%%"), span.start) and not lead.strip(" \t>"):
+            yield line - 1
 
 
 def _line_end(note: Note, start: int) -> int:

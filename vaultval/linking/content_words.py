@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from vaultval.linking.names import is_unspaced, key
 
+ADDRESS = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]*[^\s<>\[\]()（）\"'，。；.,;:!?]")
 _RUN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST = 3  # letters of a word in lower case; AI and EV count, in capitals
 
@@ -33,7 +34,7 @@ _EMPTY_CHARACTERS = frozenset(
 def content_words(text: str) -> dict[str, str]:
     """The words of a text as they compare, each with the way in which it is written first, in lower case.
 
-    They compare without a plural's s; numbers and words that say nothing are left out. Of scripts without blanks
+    They compare without a plural's s; addresses, numbers and words that say nothing are left out. Of scripts without blanks
     between words, in which the words are not known, each two characters side by side are one.
     """
     found: dict[str, str] = {}
@@ -62,7 +63,7 @@ def in_a_row(text: str, pairs: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    for match in _RUN.finditer(text):
+    for match in _RUN.finditer(ADDRESS.sub(" ", text)):
         if match[0].isascii():
             yield from _word(match[0])
             continue

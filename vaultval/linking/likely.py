@@ -1,6 +1,5 @@
 """To which narratives something most likely belongs: points for what it names, links, and says as they do."""
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from vaultval.config import Linking
-from vaultval.linking.content_words import content_words, in_a_row, is_pair
+from vaultval.linking.content_words import ADDRESS, content_words, in_a_row, is_pair
 from vaultval.linking.inbox import Waiting
 from vaultval.linking.mentions import Finder
 from vaultval.linking.names import Name, Target, collect_names
@@ -33,9 +32,10 @@ ELSEWHERE_MOST = 1.0  # for a long note links everything
 SHARED_WORD = 0.5  # a word was not chosen to connect, as a link was; of Chinese, two characters side by side
 WORDS_MOST = 3.0  # however many words they share, a name says as much
 
-_URL = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]+")
+MOST = 3  # narratives to choose from
+
 _KINDS = ("names", "stands in", "under", "links", "elsewhere", "words")
-_MOST = {"elsewhere": ELSEWHERE_MOST, "words": WORDS_MOST}
+_MOST_OF = {"elsewhere": ELSEWHERE_MOST, "words": WORDS_MOST}
 
 Subject = tuple[str, str]
 """A note's path, and the key of a heading in it or ""."""
@@ -77,6 +77,7 @@ class Likely:
     def __init__(self, vault: Vault, model: Model, settings: Linking, vocabulary: Vocabulary) -> None:
         self._vault = vault
         self._vocabulary = vocabulary
+        self._files = {entry.path for entry in vault.files}
         self._narratives = model.narratives
         nodes = {node.id: node for node in _nodes(model)}
         subjects = _subjects(model.narratives, nodes)
@@ -91,17 +92,22 @@ class Likely:
         self._words = _by_key(dict.fromkeys(_said(vault, narrative), 0) for narrative in model.narratives)
         self._finder = self._names_finder(vault, model, settings, vocabulary)
 
-    def of(self, waiting: Waiting) -> list[Candidate]:
-        """The narratives that something may belong to, the likeliest first."""
+    def of(self, waiting: Waiting, most: int = MOST) -> list[Candidate]:
+        """The narratives that something may belong to, the likeliest first; no more than so many."""
         found: dict[int, dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
         for index, kind, point in self._points(waiting):
             found[index][kind].append(point)
-        candidates = []
-        for index, kinds in found.items():
-            parts = tuple(_part(kind, kinds[kind]) for kind in _KINDS if kind in kinds)
-            score = fsum(part.points for part in parts)
-            candidates.append(Candidate(self._narratives[index], score, parts))
-        return sorted(candidates, key=lambda each: (-each.score, each.narrative.name, each.narrative.id))
+        scores = {index: fsum(_sum(kind, kinds[kind]) for kind in kinds) for index, kinds in found.items()}
+        narratives = self._narratives
+        order = sorted(scores, key=lambda i: (-scores[i], narratives[i].name, narratives[i].id))[:most]
+        return [
+            Candidate(
+                narratives[index],
+                scores[index],
+                tuple(_part(kind, found[index][kind]) for kind in _KINDS if kind in found[index]),
+            )
+            for index in order
+        ]
 
     def _points(self, waiting: Waiting) -> Iterator[tuple[int, str, Point]]:
         """What speaks for which narrative, by its index, and of which kind it is."""
@@ -128,12 +134,15 @@ class Likely:
         """The words that narratives have, too; characters side by side as one word."""
         pairs: dict[int, dict[str, float]] = defaultdict(dict)
         for word, spelt in content_words(text).items():
-            having = self._words.get(word, {})
+            having = self._words.get(word)
+            if not having:
+                continue
+            point = Point(spelt, SHARED_WORD / len(having))
             for index in having:
                 if is_pair(word):
-                    pairs[index][word] = SHARED_WORD / len(having)
+                    pairs[index][word] = point.points
                 else:
-                    yield index, "words", Point(spelt, SHARED_WORD / len(having))
+                    yield index, "words", point
         for index, worth in pairs.items():
             for stretch, inside in in_a_row(text, worth).items():
                 points = fsum(worth.pop(pair, 0.0) for pair in inside)
@@ -161,7 +170,7 @@ class Likely:
 
     def _in_text(self, text: str) -> Iterator[Subject]:
         """The subjects that a text names."""
-        for found in self._finder.find(_URL.sub(lambda match: " " * len(match[0]), text)):
+        for found in self._finder.find(ADDRESS.sub(lambda match: " " * len(match[0]), text)):
             yield from map(_target_subject, found.targets)
 
     def _names_finder(self, vault: Vault, model: Model, settings: Linking, vocabulary: Vocabulary) -> Finder:
@@ -179,7 +188,8 @@ class Likely:
         counts = dict.fromkeys(self._link_keys(note, _span(self._vault, narrative)), 0)
         for item in narrative.evidence:
             for source in set(item.sources):
-                link = source if source in self._vault.notes or _URL.match(source) else folded(source)
+                address = ADDRESS.match(source)
+                link = address[0] if address else source if source in self._files else folded(source)
                 counts[link] = counts.get(link, 0) + 1
         counts.pop(note.path, None)
         return counts
@@ -210,7 +220,7 @@ class Likely:
             and not note.is_own_text(link.start)
             and not any(field.start < link.start < field.end for field in sides)
         }
-        addresses = _URL.finditer(note.text, *span)
+        addresses = ADDRESS.finditer(note.text, *span)
         keys.update(match[0] for match in addresses if not note.is_own_text(match.start()))
         return frozenset(keys - {note.path})
 
@@ -315,6 +325,10 @@ def _by_key(each: Iterable[Mapping[K, T]]) -> dict[K, dict[int, T]]:
     return turned
 
 
+def _sum(kind: str, points: Iterable[Point]) -> float:
+    return min(fsum(point.points for point in points), _MOST_OF.get(kind, inf))
+
+
 def _part(kind: str, points: Sequence[Point]) -> Part:
     found = tuple(sorted(points, key=lambda point: (-point.points, point.what)))
-    return Part(kind, found, min(fsum(point.points for point in points), _MOST.get(kind, inf)))
+    return Part(kind, found, _sum(kind, points))

@@ -57,6 +57,7 @@ class _Reader:
         self._block_comments = {span.start: span.end for span in comments}
         self._comment_end = -1
         self._line_end = -1
+        self._dollar = -1
         self._defined = -1
         self._closing: dict[str, int] = {}
         self._code_ends: dict[int, list[int]] = {}
@@ -171,13 +172,17 @@ class _Reader:
         if start >= self._line_end:
             newline = text.find("\n", start)
             self._line_end = newline if newline >= 0 else len(text)
-        match = _DOLLAR.search(text, end, self._line_end)
-        if match is None or text[end].isspace() or text[match.start() - 1].isspace():
+        if self._dollar < end:
+            match = _DOLLAR.search(text, end, self._line_end)
+            self._dollar = match.start() if match is not None else self._line_end
+        close = self._dollar
+        if close >= self._line_end or text[end].isspace() or text[close - 1].isspace():
             return -1
         # A digit behind it, or a link around it, makes it the sign of an amount or of a ticker.
-        inside = text[end : match.start()]
-        is_amount = text[match.end() : match.end() + 1].isdigit()
-        return -1 if is_amount or inside.rfind("[[") > inside.rfind("]]") else match.end()
+        is_amount = text[close + 1 : close + 2].isdigit()
+        inside = max(end, close - _LONGEST_LINK)
+        in_link = text.rfind("[[", inside, close) > text.rfind("]]", inside, close)
+        return -1 if is_amount or in_link else close + 1
 
     def _html(self, start: int, _end: int) -> int:
         text = self.text

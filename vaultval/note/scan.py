@@ -4,6 +4,7 @@ What is opaque is found and blanked first; then one pass for each construct, eac
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from vaultval.note.blocks import block_starts, read_blocks
@@ -93,7 +94,9 @@ def _block_ids(visible: str, starts: _Starts) -> list[BlockId]:
             continue
         if not _NEW_BLOCK.match(visible, end + 1):
             following = visible.find("\n", end + 1)
-            if not any(end < begin <= max(following, end + 1) for begin in starts()):
+            known = starts()
+            index = bisect_right(known, end)
+            if index == len(known) or known[index] > max(following, end + 1):
                 continue
         found.append(BlockId(start, match[1]))
     return found

@@ -8,8 +8,10 @@ from vaultval.figure import N
 from vaultval.model.records import Model
 from vaultval.note import tasks
 from vaultval.note.canvas import Canvas, CanvasLink, CanvasNode
+from vaultval.note.fields import sanitised
 from vaultval.note.links import display_text
-from vaultval.note.parts import Link, Task
+from vaultval.note.parts import Field, FieldLink, Link, Task, TypedValue
+from vaultval.note.values import typed_value
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore
 from vaultval.valuation.calendar import Effect
@@ -244,11 +246,16 @@ def _note(vault: Vault, note: Note) -> dict[str, Any]:
             {"level": h.level, "text": h.text, "line": note.place(h.start).line} for h in scanned.headings
         ],
         "tasks": [_task(note, task) for task in scanned.tasks],
-        "fields": [
-            {"key": field.key, "value": field.value, "line": note.place(field.start).line}
-            for field in scanned.fields
-        ],
+        "fields": [_field(note, field) for field in scanned.fields],
         "blocks": [{"id": block.name, "line": note.place(block.start).line} for block in scanned.blocks],
+        "callouts": [
+            {"type": c.type, "fold": c.fold, "title": c.title, "line": note.place(c.start).line}
+            for c in scanned.callouts
+        ],
+        "footnotes": [
+            {"id": f.id, "definition": f.definition, "line": note.place(f.start).line}
+            for f in scanned.footnotes
+        ],
         "properties": dict(note.properties.values()) if note.properties else {},
     }
 
@@ -267,6 +274,30 @@ def _link(vault: Vault, note: Note, link: Link) -> dict[str, Any]:
     }
 
 
+def _field(note: Note, field: Field) -> dict[str, Any]:
+    typed = typed_value(field.value)
+    return {
+        "key": field.key,
+        "sanitised": sanitised(field.key),
+        "value": field.value,
+        "type": typed.type,
+        "typed": _typed(typed),
+        "line": note.place(field.start).line,
+    }
+
+
+def _typed(value: TypedValue) -> Any:
+    """A value as JSON holds it; the parts of a list each with their type."""
+    if isinstance(value.value, FieldLink):
+        return value.value._asdict()
+    if value.type == "duration":
+        return dict(value.value)  # type: ignore[arg-type]  # pairs, by their type
+    if isinstance(value.value, tuple):
+        parts = [part for part in value.value if isinstance(part, TypedValue)]
+        return [{"type": part.type, "value": _typed(part)} for part in parts]
+    return value.value
+
+
 def _task(note: Note, task: Task) -> dict[str, Any]:
     details = tasks.read(task)
     return {
@@ -283,6 +314,15 @@ def _task(note: Note, task: Task) -> dict[str, Any]:
         "cancelled": details.cancelled,
         "priority": details.priority,
         "recurrence": details.recurrence,
+        "on_completion": details.on_completion,
+        "id": details.id,
+        "depends_on": list(details.depends_on),
+        "block": details.block_id,
+        "dates": {
+            "tasks_emoji": dict(details.emoji_dates),
+            "tasks_dataview": dict(details.bracket_dates),
+            "dataview": dict(details.dataview_dates),
+        },
     }
 
 

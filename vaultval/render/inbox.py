@@ -12,7 +12,6 @@ from vaultval.render.data import SCHEMA, diagnostics
 from vaultval.render.findings import visible
 from vaultval.render.text import fixed, shortened
 
-MOST_CANDIDATES = 3
 _FAINT = 0.5  # one word that no other narrative has: no reason to look there
 _OF_A_NOTE = 3  # labelled items of one note, so that a long report does not bury the rest
 _TEXT = 240  # characters of an item
@@ -76,7 +75,7 @@ def candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
     """The likeliest narratives, each with its score and the reasons; those of next to no score left out."""
     return [
         f"{fixed(each.score, 1)}  {each.narrative.name}: {'; '.join(map(_reason, each.parts))}"
-        for each in candidates[:MOST_CANDIDATES]
+        for each in candidates
         if each.score > _FAINT
     ]
 
@@ -118,7 +117,7 @@ def _summary(selection: Selection, paragraphs: int, *, narratives: bool) -> Iter
         more = ", …" if len(selection.folded) > _OF_A_NOTE else ""
         yield f"More labelled items in {notes}{more}: --note NOTE shows those of a note, --all all."
     if paragraphs:
-        yield f"{paragraphs} labelled paragraph{'s' if paragraphs != 1 else ''} not shown: --all shows them."
+        yield f"{paragraphs} labelled paragraph{'s' if paragraphs != 1 else ''} not shown: --all shows {'them' if paragraphs != 1 else 'it'}."
     if not narratives:
         yield "No narratives yet: give a note the property `type: narrative`."
     elif selection.shown:
@@ -145,7 +144,7 @@ def _waiting(each: Waiting, candidates: Sequence[Candidate]) -> dict[str, Any]:
         "date": each.date.isoformat() if each.date else None,
         "signal": each.signal,
         "form": "item" if each.listed else "paragraph",
-        "likely": [_candidate(candidate) for candidate in candidates[:MOST_CANDIDATES]],
+        "likely": [_candidate(candidate) for candidate in candidates],
     }
 
 

@@ -9,9 +9,10 @@ from vaultval.diagnostics import Finding
 from vaultval.linking.mentions import Mention
 from vaultval.linking.names import Target
 from vaultval.render.data import SCHEMA, diagnostics
-from vaultval.render.findings import visible
+from vaultval.render.findings import cells, visible
 
 _MOST_NAMED = 5
+_WIDEST = 48  # terminal cells that mention and target are given
 
 
 def mentions_text(mentions: Sequence[Mention]) -> str:
@@ -36,13 +37,14 @@ def visible_lines(lines: Sequence[str]) -> str:
 
 
 def _of_note(note: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """A line for each mention: line, mention → target, the words around it."""
     yield note
     width = len(str(mentions[-1].line))
-    for mention in mentions:
+    heads = [f"{mention.text} → {_shown(mention.targets[0])}" for mention in mentions]
+    widest = min(max(map(cells, heads)), _WIDEST)
+    for mention, head in zip(mentions, heads, strict=True):
         excerpt = f"{mention.before}[[{mention.text}]]{mention.after}".strip()
-        shown = _shown(mention.targets[0])
-        lead = "" if shown == mention.text else f"  ({mention.text} → {shown})"
-        yield f"  {mention.line:>{width}}  {excerpt}{lead}"
+        yield f"  {mention.line:>{width}}  {head}{' ' * (widest - cells(head))}  {excerpt}"
     yield ""
 
 
@@ -52,7 +54,7 @@ def _ambiguous(mention: Mention) -> str:
 
 
 def _shown(target: Target) -> str:
-    return target.id.removesuffix(".md").rpartition("/")[2]
+    return target.id.removesuffix(".md")
 
 
 def _summary(clear: Sequence[Mention], unclear: Sequence[Mention]) -> Iterator[str]:
