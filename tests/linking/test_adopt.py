@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vaultval.amend import find_waiting, plan_adoption
 from vaultval.linking.adopt import Adoption, find_narrative
 from vaultval.note import tasks
 from vaultval.note.scan import scan
-from vaultval.pipeline import find_waiting, plan_adoption, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 from vaultval.writeback.surgery import decode
 

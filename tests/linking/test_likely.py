@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultval.amend import compare_narratives, find_waiting
 from vaultval.linking.content_words import content_words, in_a_row
-from vaultval.pipeline import compare_narratives, find_waiting, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 
 FILES = {

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from vaultval.amend import find_mentions, known_names, plan_links
 from vaultval.config import Linking
 from vaultval.note.scan import scan
-from vaultval.pipeline import find_mentions, known_names, plan_links, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 from vaultval.writeback.apply import apply, undo
 from vaultval.writeback.journal import Journal

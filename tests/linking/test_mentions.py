@@ -2,8 +2,9 @@
 
 import pytest
 
+from vaultval.amend import find_mentions, known_names
 from vaultval.config import Linking
-from vaultval.pipeline import find_mentions, known_names, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 
 NAMES = {

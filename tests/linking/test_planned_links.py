@@ -1,9 +1,10 @@
 """Links change nothing that a note states for a valuation."""
 
 from tests.small_vault import FILES
+from vaultval.amend import find_mentions, known_names, plan_links
 from vaultval.config import Linking
 from vaultval.model.compare import states_the_same
-from vaultval.pipeline import find_mentions, known_names, plan_links, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 from vaultval.writeback.apply import apply
 from vaultval.writeback.journal import Journal

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultval.amend import find_waiting
 from vaultval.linking.inbox import _dated_items
 from vaultval.model.records import Signal
 from vaultval.note.structure import outline
-from vaultval.pipeline import find_waiting, read_vault
+from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold, read_note
 
 STORY = "---\ntype: narrative\n---\n"

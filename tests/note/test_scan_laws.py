@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.note.commonmark import by_scan
 from tests.note.texts import ANY_TEXT, NOTES
 from vaultval.note import frontmatter, tasks
 from vaultval.note.blocks import block_starts, read_blocks
@@ -98,14 +99,11 @@ def test_offsets_lead_back_to_the_source(text):
 @settings(max_examples=300, deadline=None)
 @given(st.text("😀é中🚀ab ", max_size=12), NOTES)
 def test_what_stands_before_moves_every_place_by_as_many_characters(before, text):
-    head = f"{before}\n\n"
+    head = f"x{before}\n\n"
     moved, alone = scan(head + text), scan(text)
     for name in Scan._fields:
-        if name in ("tags", "fields") or not before.strip():
-            continue
-        assert [part[0] - len(head) for part in getattr(moved, name)] == [
-            part[0] for part in getattr(alone, name)
-        ]
+        places = [part[0] - len(head) for part in getattr(moved, name)]
+        assert places == [part[0] for part in getattr(alone, name)], name
 
 
 @settings(max_examples=300, deadline=None)
@@ -135,6 +133,14 @@ def test_line_ends_of_two_characters_change_nothing(text):
         ]
         for group in facts(text)
     ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(NOTES)
+def test_a_tab_is_as_good_as_the_blanks_up_to_the_next_column_of_four(text):
+    found, blanks = by_scan(text), by_scan("\n".join(line.expandtabs(4) for line in text.split("\n")))
+    assert (found.blocks, found.items, found.tasks) == (blanks.blocks, blanks.items, blanks.tasks)
+    assert [heading[:2] for heading in found.headings] == [heading[:2] for heading in blanks.headings]
 
 
 @settings(max_examples=600, deadline=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 
-from tests.note.commonmark import by_markdown_it, by_scan, markdown_it_errs
+from tests.note.commonmark import Facts, by_markdown_it, by_scan, markdown_it_errs
 from tests.note.texts import PLAIN_NOTES
 from vaultval.note import frontmatter
 

@@ -96,7 +96,7 @@ def _show(
     whole: bool,
     as_json: bool,
 ) -> None:
-    from vaultval.pipeline import compare_narratives, find_waiting
+    from vaultval.amend import compare_narratives, find_waiting
     from vaultval.render.inbox import inbox_document, inbox_text, select
 
     note = note_named(read_result, only) if only else None
@@ -121,8 +121,8 @@ def _adopt(
     supports: bool, check_only: bool, show_diff: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Give one item to a narrative, or say why not. The exit code."""
+    from vaultval.amend import find_waiting, plan_adoption
     from vaultval.linking.adopt import Adoption
-    from vaultval.pipeline import find_waiting, plan_adoption
     from vaultval.render.inbox import adoption_document, adoption_text
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
@@ -188,7 +188,7 @@ def _narrative(read_result: "Read", name: str) -> "Narrative":
 
 def _ask(read_result: "Read", place: str, item: "Waiting | None") -> str:
     """What to say when no narrative was named: the likely ones."""
-    from vaultval.pipeline import compare_narratives
+    from vaultval.amend import compare_narratives
     from vaultval.render.findings import visible
     from vaultval.render.inbox import candidate_lines
 
@@ -201,8 +201,8 @@ def _ask(read_result: "Read", place: str, item: "Waiting | None") -> str:
 
 def _explain_absence(read_result: "Read", note: str, line: int, adoption: "Adoption") -> None:
     """Nothing if the item on a line is that narrative's already; else NotWaitingError, and what waits near by."""
+    from vaultval.amend import find_waiting
     from vaultval.linking.adopt import claim_at, nearest
-    from vaultval.pipeline import find_waiting
 
     sides = claim_at(read_result.vault, note, line, read_result.config.vocabulary).sides
     if (adoption.narrative.id, adoption.supports) in sides:

@@ -11,6 +11,7 @@ from vaultval.cli.shared import (
     GOOD,
     REFUSED,
     json_option,
+    note_named,
     print_findings,
     print_json,
     read,
@@ -20,12 +21,11 @@ from vaultval.errors import VaultvalError
 
 if TYPE_CHECKING:
     from vaultval.linking.names import Name, Target
-    from vaultval.pipeline import Read
     from vaultval.writeback.surgery import NoteChange
 
 
 class NoSuchNameError(VaultvalError):
-    """--note or --to names nothing in the vault."""
+    """--to names nothing in the vault that can be mentioned."""
 
 
 @click.command()
@@ -55,7 +55,7 @@ def link(
 
     Nothing in a note changes but that [[ and ]] stand around a mention. `vaultval undo` takes it back.
     """
-    from vaultval.pipeline import find_mentions, known_names, plan_links
+    from vaultval.amend import find_mentions, known_names, plan_links
     from vaultval.render.mentions import mentions_document, mentions_text
     from vaultval.vault.vault import Hold
     from vaultval.writeback.apply import apply
@@ -65,7 +65,7 @@ def link(
     read_result = read(vault, hold=Hold.TEXT)
     settings = replace(read_result.config.link, case=case or read_result.config.link.case)
     names = known_names(read_result, settings)
-    only, meant = {_note(read_result, name) for name in notes}, _targets(names, targets)
+    only, meant = {note_named(read_result, name) for name in notes}, _targets(names, targets)
     mentions = find_mentions(read_result, names, first=first, notes=only or None)
     mentions = [mention for mention in mentions if not meant or meant.intersection(mention.targets)]
     changes, refused = plan_links(read_result, mentions) if apply_links or show_diff else ([], [])
@@ -83,18 +83,6 @@ def link(
         click.echo(mentions_text(mentions))
     print_findings(read_result, refused)
     raise SystemExit(REFUSED if any(found.rule.name != "link-not-added" for found in refused) else GOOD)
-
-
-def _note(read_result: "Read", name: str) -> str:
-    """The path of a note that is named by its path or, if there is only one of that name, by its name."""
-    found = read_result.vault.resolver.resolve(name.replace("\\", "/").removeprefix("./"), "")
-    if found.path not in read_result.vault.notes:
-        near = read_result.vault.resolver.suggest(name)
-        hint = f" Did you mean {near!r}?" if near else ""
-        raise NoSuchNameError(f"There is no note {name!r} in this vault.{hint}")
-    if found.rivals:
-        raise NoSuchNameError(f"{name!r} may be {found.path!r} or {found.rivals[0]!r}. Give the path.")
-    return str(found.path)
 
 
 def _targets(names: "Mapping[str, tuple[Name, ...]]", wanted: Sequence[str]) -> "set[Target]":

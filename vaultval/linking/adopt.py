@@ -7,7 +7,8 @@ from typing import NamedTuple
 from vaultval.linking.inbox import Waiting
 from vaultval.linking.mentions import link_to
 from vaultval.linking.names import Target
-from vaultval.model.evidence import Side, find_label, read_sides
+from vaultval.model.evidence import Side, read_sides
+from vaultval.model.labels import find_label
 from vaultval.model.nodes import Page, read_page, read_pages
 from vaultval.model.records import Model, Narrative
 from vaultval.model.references import Names, unique_names

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from vaultval.model.evidence import Label, find_label, item_fields, may_hold_labels, plain_text, read_date
+from vaultval.model.items import item_fields, plain_text, read_date
+from vaultval.model.labels import Label, find_label, may_hold_labels
 from vaultval.model.nodes import Page, read_page
 from vaultval.model.records import Model, Option, Signal
 from vaultval.note.blocks import block_starts

@@ -3,51 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_choice, read_day, read_number
 from vaultval.model.context import heading_at, meaning_at
+from vaultval.model.items import daily_date, day_value, field_day, item_fields, plain_text, read_date
+from vaultval.model.labels import Label, find_label
 from vaultval.model.nodes import LinkText, Node, Page, Statement, links_in, plain_title
-from vaultval.model.records import Day, Evidence
+from vaultval.model.records import Evidence
 from vaultval.model.references import Names
 from vaultval.note.parts import Field
 from vaultval.note.structure import Item
-from vaultval.place import Place
-from vaultval.quantity import Quantity
 from vaultval.vocabulary import Vocabulary
 
-_LABEL = re.compile(
-    r"(?<!\[)[\[［【]\s*(?P<word>[^\[\]［］【】:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］【】]*))?[\]］】](?![(\]])"
-)
-_POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
-_NEARLY_POINTS = re.compile(
-    r"^[+＋\-−－–]?\s*(?:\d*[.．]\d+|\d{1,3}|\d{5,})$|^[+＋\-−－–]\s*\d+(?:[.．]\d+)?$"
-)
-_MOST_LABELS = 20
 _LIST_SEEN = 500  # characters of the list above an item
-_SPLIT = re.compile(r"[,，;；]")
-_IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
-_OPENING = re.compile(
-    r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"
-)
-_INLINE_FIELD = re.compile(r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\]|[^\[\]()（）])*[\])）]")
 _URL = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]+")
-_LAST_LINKS = re.compile(r"(?<=\S)(?:\s*!?\[\[[^\[\]]*\]\])+\s*$")
-_DAILY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 _SUBJECTS = ("company", "segment", "option", "narrative")
-_ITEM_KEYS = ("supports", "contradicts", "date", "source", "origin", "expires", "superseded_by")
-
-
-class Label(NamedTuple):
-    """A provenance label: its class, its points as written with their sign, and where it stands."""
-
-    word: str
-    points: Quantity | None
-    signed: str
-    remark: str
-    place: Place
 
 
 class Side(NamedTuple):
@@ -94,7 +66,7 @@ def _read_item(
         return [], findings + _without_label(page, item, fields)
     when, problems = read_date(page, item, fields)
     findings += problems + _disagreement(label, sides[0])
-    expires, problems = _day(page, fields.get("expires"))
+    expires, problems = field_day(page, fields.get("expires"))
     findings += problems
     heading = heading_at(page, item.passage.line)
     return [
@@ -166,56 +138,6 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
 
 
-def item_fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Field]:
-    """The inline fields on the item's lines, by what their keys mean; the first of each."""
-    fields: dict[str, Field] = {}
-    for field in page.fields(item.passage.line, item.end):
-        key = vocabulary.meaning("attribute", field.key)
-        if key in _ITEM_KEYS:
-            fields.setdefault(key, field)
-    return fields
-
-
-def may_hold_labels(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text holds anything that is written like a provenance label, be it in code."""
-    return any(vocabulary.meaning("label", match["word"]) for match in _LABEL.finditer(text))
-
-
-def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | None, list[Finding]]:
-    """The provenance label of an item: the one with points, or else the first."""
-    labels: list[Label] = []
-    findings: list[Finding] = []
-    for match in islice(_LABEL.finditer(item.passage.content), _MOST_LABELS):
-        word = vocabulary.meaning("label", match["word"])
-        place = item.passage.place(page.note.path, match.start(), len(match[0]))
-        if word is None or _is_hidden(page, place):
-            continue
-        points, signed, remarks = None, "", []
-        for part in _SPLIT.split(match["rest"] or ""):
-            text = part.strip()
-            if points is None and _POINTS.match(text):
-                signed = text
-                points, found = read_number(text.replace("–", "-").replace(" ", ""), place, Form.NUMBER)
-                findings += found
-            elif _NEARLY_POINTS.match(text):
-                message = f"{text!r} in the label is read as no points"
-                findings.append(
-                    finding("not-a-quantity", place, message, expected="points such as +1.0", found=text)
-                )
-            elif text:
-                remarks.append(text)
-        labels.append(Label(word, points, signed, ", ".join(remarks), place))
-    with_points = [label for label in labels if label.points]
-    return next(iter([*with_points, *labels]), None), findings
-
-
-def _is_hidden(page: Page, place: Place) -> bool:
-    """Whether a place lies in code, mathematics or a comment."""
-    offset = page.note.lines.start(place.line) + place.column - 1
-    spans = (*page.note.scan.opaque, *page.note.scan.comments)
-    return any(span.start <= offset < span.end for span in spans)
-
-
 def read_sides(
     page: Page, item: Item, names: Names, vocabulary: Vocabulary
 ) -> tuple[list[Side], list[Finding]]:
@@ -263,42 +185,6 @@ def _disagreement(label: Label, side: Side) -> list[Finding]:
     return []
 
 
-def read_date(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | None, list[Finding]]:
-    """The item's date: its own, or else the note's, or else the daily note's name."""
-    if "date" in fields and fields["date"].value:
-        return _day(page, fields["date"])
-    content = item.passage.content
-    for match in (_IN_PARENTHESES.search(content), _OPENING.match(content)):
-        if match:
-            return _value(
-                *read_day(match[1], item.passage.place(page.note.path, match.start(1), len(match[1])))
-            )
-    stated = (
-        page.nodes[0].statements.get("date")
-        if page.nodes and not page.nodes[0].section
-        else page.loose.get("date")
-    )
-    if stated and stated.text:
-        return _value(*read_day(*stated.parts[0]))
-    return _daily(page)
-
-
-def _day(page: Page, field: Field | None) -> tuple[date | None, list[Finding]]:
-    if field is None or not field.value:
-        return None, []
-    return _value(*read_day(field.value, page.note.place(field.value_start, len(field.value))))
-
-
-def _value(day: Day | None, findings: list[Finding]) -> tuple[date | None, list[Finding]]:
-    return (day.value if day else None), findings
-
-
-def _daily(page: Page) -> tuple[date | None, list[Finding]]:
-    """The day of a daily note, by its name."""
-    daily = _DAILY.search(page.note.name)
-    return _value(*read_day(daily[1], Place(page.note.path))) if daily else (None, [])
-
-
 def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str) -> tuple[str, ...]:
     """The notes and addresses that the item rests on, each once, the stated source first; not what it is about."""
     place = item.passage.place(page.note.path)
@@ -340,20 +226,6 @@ def _block(page: Page, item: Item) -> str:
     return ""
 
 
-def plain_text(content: str, vocabulary: Vocabulary) -> str:
-    """What an item says, without its labels, fields, dates, block id and link brackets, on one line."""
-    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", content)
-    text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", text))
-    labels = [m.end() for m in _LABEL.finditer(text) if vocabulary.meaning("label", m["word"])]
-    if labels:  # the links behind it are sources, those before it words of the sentence
-        text = text[: labels[-1]] + _LAST_LINKS.sub("", text[labels[-1] - 1 :])[1:]
-    text = _LABEL.sub(lambda m: "" if vocabulary.meaning("label", m["word"]) else m[0], text)
-    text = _OPENING.sub("", text)
-    text = re.sub(r"!?\[\[([^\[\]|]*\|)?([^\[\]|]*)\]\]", lambda m: m[2], text)
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text)
-    return " ".join(text.replace("**", "").replace("==", "").replace("`", "").split()).strip(" ,，;；")
-
-
 def _read_node(
     page: Page, node: Node, names: Names, vocabulary: Vocabulary
 ) -> tuple[list[Evidence], list[Finding]]:
@@ -388,7 +260,7 @@ def _read_node(
         findings += found
     when, found = _stated_day(node, "date")
     if when is None and not found:
-        when, found = _daily(page)
+        when, found = daily_date(page)
     expires, wrong = _stated_day(node, "expires")
     findings += [*found, *wrong]
     return [
@@ -405,7 +277,7 @@ def _read_node(
 
 def _stated_day(node: Node, key: str) -> tuple[date | None, list[Finding]]:
     statement = node.statements.get(key)
-    return _value(*read_day(*statement.parts[0])) if statement and statement.parts else (None, [])
+    return day_value(*read_day(*statement.parts[0])) if statement and statement.parts else (None, [])
 
 
 def _stated_sources(node: Node, names: Names) -> tuple[str, ...]:

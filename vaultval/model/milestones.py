@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, day_in, read_choice, read_day, read_number
 from vaultval.model.context import meaning_at
-from vaultval.model.evidence import plain_text
+from vaultval.model.items import plain_text
 from vaultval.model.nodes import Node, Page, Statement, links_in
 from vaultval.model.records import KillSwitch, Milestone, OpenTask
 from vaultval.model.references import Names

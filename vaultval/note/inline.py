@@ -118,7 +118,7 @@ class _Reader:
     def _read(self, mark: str, start: int) -> int:
         """Read what a mark opens. Returns where to go on."""
         text = self.text
-        if _escaped(text, start):
+        if text[start - 1 : start] == "\\" and _escaped(text, start):
             return start + 1
         if mark == "%%":
             self._comment(start)
