@@ -22,7 +22,7 @@ _CONFLICT = re.compile(
     r" ?\((?:"
     r"conflicted copy (?:.+ )?[0-9]{12}"  # Obsidian Sync: (Conflicted copy phone 202602101200)
     r"|conflicted copy (?:.+ )?[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{6}"  # Nextcloud, ownCloud
-    r"|(?:[^()]+ )?conflicted copy [0-9]{4}-[0-9]{2}-[0-9]{2}(?: ?\([0-9]+\))?"  # Dropbox: (Ann's conflicted copy 2026-02-10)
+    r"|(?:[^()]+ )?conflicted copy [0-9]{4}-[0-9]{2}-[0-9]{2}(?: ?\([0-9]+\))?"  # Dropbox: (laptop's conflicted copy 2026-02-10)
     r"|(?:[^()]+ )?in konflikt stehende kopie (?:von [^()]+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}(?: ?\([0-9]+\))?"  # its German
     r"|[^()]+ ?的冲突副本[0-9]*[ _][0-9]{4}-[0-9]{2}-[0-9]{2}[ 0-9-]*"  # Chinese services
     r"|sfconflict (?:[^()]+ )?[0-9]{4}(?:-[0-9]{2}){5}"  # Seafile
