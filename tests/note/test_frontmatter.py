@@ -230,7 +230,7 @@ def test_a_property_that_stands_twice_counts_once():
     (found,) = findings
     assert found.rule.name == "duplicate-property"
     assert (found.place.line, found.place.column, found.place.length) == (4, 1, 1)
-    assert "line 2 and again in line 4" in found.message
+    assert (found.other.line, found.other.column) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -348,3 +348,14 @@ def test_a_property_alone_says_what_it_says_among_others(yaml):
             found, _ = frontmatter.read(f"---\n{alone}---\n", "A.md")
             assert found is not None
             assert dict(found.values()) == {entry.key: entry.value}
+
+
+@pytest.mark.parametrize("line", ["no: 1\n", "tag: a\n", "tags: a, b\n", "::\n"])
+def test_lines_are_counted_once_however_many_properties_are_odd(line, monkeypatch):
+    from vaultval.note import frontmatter as module
+
+    counted = []
+    original = module.Lines
+    monkeypatch.setattr(module, "Lines", lambda text: counted.append(text) or original(text))
+    frontmatter.read("---\n" + line * 50 + "---\n", "Note.md")
+    assert len(counted) == 1

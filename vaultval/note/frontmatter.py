@@ -28,6 +28,7 @@ _RETIRED = {
     "alias": ("aliases", "gives the note no further name"),
     "cssclass": ("cssclasses", "gives the note no style"),
 }
+_QUOTE = re.compile(r" *['\"]")
 _BETWEEN_NAMES = re.compile(r"[,，、;；]")
 _BETWEEN_TAGS = re.compile(r"[,，、;；\s]")
 _LINKS = re.compile(r"\s*\[\[[^\[\]]+\]\](?:[\s,，、;；&+]*\[\[[^\[\]]+\]\])+\s*")
@@ -55,7 +56,8 @@ def read(text: str, note: str) -> tuple[Properties | None, list[Finding]]:
             return Properties(0, end, (), False), [finding("bad-properties", where, str(fault), hint=hint)]
         # In JSON, properties have no lines of their own that could be written.
         sound = not block.lstrip().startswith("{")
-    findings = [*_odd_names(text, note, entries), *_odd_lists(text, note, entries)]
+    lines = cache(lambda: Lines(text))
+    findings = [*_odd_names(text, note, entries, lines), *_odd_lists(text, note, entries, lines)]
     sound = sound and len({entry.key for entry in entries}) == len(entries)
     return Properties(0, end, tuple(entries), sound), findings
 
@@ -127,24 +129,25 @@ def _placed(link: Link, item: PropertyItem | None, entry: Property) -> Link:
     return link._replace(start=link.start + shift, end=link.end + shift)
 
 
-def _odd_names(text: str, note: str, entries: list[Property]) -> list[Finding]:
+def _odd_names(text: str, note: str, entries: list[Property], lines: Callable[[], Lines]) -> list[Finding]:
     """Names that stand twice, and names that other tools read as something else."""
     found: list[Finding] = []
     first: dict[str, Property] = {}
     for entry in entries:
         key = entry.key
         earlier = first.setdefault(key, entry)
-        quoted = text[entry.start :].lstrip(" ")[:1] in ("'", '"') if key.lower() in _READ_AS else False
-        read_as = "" if quoted else _READ_AS.get(key.lower(), "")
+        read_as = _READ_AS.get(key.lower(), "")
+        if read_as and _QUOTE.match(text, entry.start):
+            read_as = ""
         if key[:1] in "0123456789+-" and _NUMBER_LIKE.fullmatch(key):
             read_as = "a number"
         if earlier is entry and not read_as and key not in _FOR_PYTHON:
             continue
-        lines = Lines(text)
-        where = lines.place(note, entry.start, len(key))
+        where = lines().place(note, entry.start, len(key))
         if earlier is not entry:
-            numbers = f"in line {lines.line_column(earlier.start)[0]} and again in line {where.line}"
-            found.append(finding("duplicate-property", where, f"the property `{key}` stands {numbers}"))
+            other = lines().place(note, earlier.start, len(key))
+            message = f"the property `{key}` stands here a second time"
+            found.append(finding("duplicate-property", where, message, other=other))
         elif read_as:
             found.append(
                 finding("awkward-property", where, f"other tools read the name `{key}` as {read_as}")
@@ -155,13 +158,13 @@ def _odd_names(text: str, note: str, entries: list[Property]) -> list[Finding]:
     return found
 
 
-def _odd_lists(text: str, note: str, entries: list[Property]) -> list[Finding]:
+def _odd_lists(text: str, note: str, entries: list[Property], lines: Callable[[], Lines]) -> list[Finding]:
     """Texts that were meant as lists, and properties that Obsidian no longer reads; one finding a property."""
     found: list[Finding] = []
     for entry in entries:
         name = entry.key.lower()
         if name in _RETIRED:
-            where = Lines(text).place(note, entry.start, len(entry.key))
+            where = lines().place(note, entry.start, len(entry.key))
             plural, gives = _RETIRED[name]
             hint = f"rename it to `{plural}`"
             found.append(finding("retired-property", where, f"`{entry.key}` {gives}", hint=hint))
@@ -172,7 +175,7 @@ def _odd_lists(text: str, note: str, entries: list[Property]) -> list[Finding]:
                 item = entry.items[number] if len(entry.items) == len(values) else None
                 start, end = (item.start, item.end) if item else (entry.start, entry.start + len(entry.key))
                 length = len(text[start:end].partition("\n")[0].rstrip("\r"))
-                found.append(finding("property-not-list", Lines(text).place(note, start, length), message))
+                found.append(finding("property-not-list", lines().place(note, start, length), message))
                 break
     return found
 
