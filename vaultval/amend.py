@@ -1,5 +1,6 @@
 """What goes into notes where the user says so: links around mentions, and fields behind items that wait."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -38,13 +39,19 @@ def find_mentions(
     """Every mention in the notes of a name that is not linked there. The vault must be held with its texts.
 
     first: of each target only the first mention in a note, and none in a note that links it. notes: only in these.
+    In a piece of evidence only what it is about is looked for: any other link would be a source of it.
     """
     finder = Finder(names)
+    evidence: dict[str, set[int]] = defaultdict(set)
+    for narrative in read.model.narratives:
+        for item in narrative.evidence:
+            evidence[item.place.note].update(range(item.place.line, item.place.line + item.lines))
+    vault, vocabulary = read.vault, read.config.vocabulary
     return [
         mention
-        for path in sorted(read.vault.notes if notes is None else notes)
+        for path in sorted(vault.notes if notes is None else notes)
         for mention in unlinked_mentions(
-            read.vault, read.vault.notes[path], finder, read.config.vocabulary, first=first
+            vault, vault.notes[path], finder, vocabulary, first=first, evidence=evidence.get(path, ())
         )
     ]
 

@@ -68,7 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("valuation.second_source", "number", 0.5, "How much the second synergy source of an option counts.", high=1.0),
     Setting("link.case", "choice", "smart", "Whether a mention may differ from the name in case: smart is no for names in capitals alone (AI, TSLA), and yes for others.",
             ("smart", "ignore", "exact")),
-    Setting("link.min_length", "number", 3, "A name of fewer characters is never a mention.", low=1.0),
+    Setting("link.min_length", "number", 2, "A name of fewer characters is never a mention.", low=1.0),
     Setting("link.min_length_cjk", "number", 2, "The same for names with Chinese, Japanese or Korean characters.", low=1.0),
     Setting("link.stop", "words", (), "Names that are never mentions, in any case."),
     Setting("write.properties", "flag", True, "Whether the properties that begin with vv_ are written."),

@@ -35,7 +35,8 @@ undated     Report.md:7  [hard]
 
 More labelled items in Report.md (2): --note NOTE shows those of a note, --all all.
 1 labelled paragraph not shown: --all shows it.
-To give one to a narrative: --adopt NOTE:LINE --for NARRATIVE (or --against), and --label if it has none.
+To give one to a narrative, for example the first, with --for or --against, and --label if it has none:
+  vaultval inbox … --adopt Daily/2026-02-01.md:1 --for NARRATIVE
 """
 
 
@@ -63,7 +64,7 @@ def test_it_shows_what_waits_with_the_likely_narratives_and_why(make_vault):
     root = make_vault(FILES)
     before = bytes_of(root)
     result = run(root)
-    assert (result.exit_code, result.stdout) == (0, SHOWN)
+    assert (result.exit_code, result.stdout.replace(str(root), "…")) == (0, SHOWN)
     assert bytes_of(root) == before
 
 
@@ -120,9 +121,10 @@ def test_adopt_writes_the_field_and_undo_takes_it_back(make_vault):
     before = bytes_of(root)
     result = run(root, "--adopt", "Daily/2026-02-01.md:1", "--for", "grid", "--label", "inferred")
     assert result.exit_code == 0
-    assert result.stdout == (
+    assert result.stdout.replace(str(root), "…") == (
         "adopted Daily/2026-02-01.md:1 for Grid\n"
-        "`vaultval undo` takes it back; `vaultval refresh` brings the narrative's note up to date.\n"
+        "  More storage and batteries, says the 10-K\n"
+        "`vaultval undo …` takes it back; `vaultval refresh …` brings the narrative up to date.\n"
     )
     note = root / "Daily/2026-02-01.md"
     line = "- 2026-02-01: More storage and batteries, says the [[10-K]] [inferred] [supports:: [[Grid]]]\r\n"
@@ -156,7 +158,7 @@ def test_diff_and_check_write_nothing(make_vault):
     for option in ("--check", "--dry-run"):
         planned = run(root, *adopt, option)
         assert (planned.exit_code, planned.stdout) == (
-            1, "would adopt Daily/2026-02-01.md:2 against Mind\n",
+            1, "would adopt Daily/2026-02-01.md:2 against Mind\n  Rates rise\n",
         )  # fmt: skip
     assert bytes_of(root) == before
 
@@ -221,3 +223,10 @@ def test_what_a_note_says_cannot_steer_the_terminal(make_vault):
     root = make_vault({**FILES, "e\x1bvil.md": "- 2026-02-03: \x1b[31mred\x1b[0m\n"})
     assert "\x1b" not in run(root).stdout
     assert "red" in run(root).stdout
+
+
+def test_a_label_for_an_item_that_belongs_to_the_narrative_already_is_refused(make_vault, capsys):
+    root = make_vault(FILES)
+    run(root, "--adopt", "2026-02-01:1", "--for", "Grid")
+    said = sentence(capsys, root, "--adopt", "2026-02-01:1", "--for", "Grid", "--label", "media")
+    assert "belongs to 'Grid' already, and has no label. Write the label by hand." in said

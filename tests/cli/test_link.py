@@ -15,6 +15,22 @@ FILES = {
     "Daily/one.md": "Tesla and TSLA.\r\nDojo runs.\r\n",
     "Daily/two.md": "[[Tesla]] or Tesla",
 }
+SHOWN = """Daily/one.md
+  1  Tesla → Tesla  [[Tesla]] and TSLA.
+  1  TSLA → Tesla   Tesla and [[Tesla|TSLA]].
+
+Daily/two.md
+  1  Tesla → Tesla  [[Tesla]] or [[Tesla]]
+
+Ambiguous, so that only you can link them:
+  Daily/one.md:2:1  Dojo may be a/Dojo.md, b/Dojo.md
+
+3 unlinked mentions of 1 target in 2 notes, and 1 ambiguous.
+Tesla 3.
+A name that is a common word goes on the list link.stop of vaultval.toml.
+To see them as links: vaultval link … --diff
+To link them:         vaultval link … --apply
+"""
 
 
 def run(*arguments):
@@ -30,23 +46,7 @@ def test_it_shows_the_mentions_by_note_and_writes_nothing(make_vault):
     before = bytes_of(root)
     result = run(root)
     assert result.exit_code == 0
-    assert (
-        result.stdout
-        == """Daily/one.md
-  1  Tesla → Tesla  [[Tesla]] and TSLA.
-  1  TSLA → Tesla   Tesla and [[TSLA]].
-
-Daily/two.md
-  1  Tesla → Tesla  [[Tesla]] or [[Tesla]]
-
-Ambiguous, so that only you can link them:
-  Daily/one.md:2:1  Dojo may be a/Dojo.md, b/Dojo.md
-
-3 unlinked mentions of 1 name in 2 notes, and 1 ambiguous.
-Most of them: Tesla 3.
-To link them: `vaultval link --apply`; to see it first: `vaultval link --diff`.
-"""
-    )
+    assert result.stdout.replace(str(root), "…") == SHOWN
     assert bytes_of(root) == before
 
 
@@ -54,8 +54,8 @@ def test_apply_writes_and_undo_takes_it_back(make_vault):
     root = make_vault(FILES)
     before = bytes_of(root)
     result = run(root, "--apply")
-    assert result.stdout == (
-        "linked 2 in Daily/one.md\nlinked 1 in Daily/two.md\n3 links in 2 notes. `vaultval undo` takes them back.\n"
+    assert result.stdout.replace(str(root), "…") == (
+        "linked 2 in Daily/one.md\nlinked 1 in Daily/two.md\n3 links in 2 notes. `vaultval undo …` takes them back.\n"
     )
     assert (root / "Daily/one.md").read_bytes() == b"[[Tesla]] and [[Tesla|TSLA]].\r\nDojo runs.\r\n"
     assert run(root, "--apply").stdout == "0 links in 0 notes. Nothing to link.\n"
@@ -127,3 +127,20 @@ def test_names_from_notes_cannot_steer_the_terminal(make_vault):
     root = make_vault({"Te\x1bsla.md": "", "n.md": "Te\x1bsla"})
     assert "\x1b" not in run(root).stdout
     assert visible("\x1b") in run(root).stdout
+
+
+def test_a_long_note_does_not_bury_the_others(make_vault):
+    root = make_vault({"Tesla.md": "", "long.md": "Tesla\n" * 9, "short.md": "Tesla"})
+    shown = run(root).stdout
+    assert shown.count("Tesla → Tesla") == 5 + 1
+    assert "     … 4 more in this note\n" in shown
+    assert "All of them: --all; those of one note: --note NOTE; of one name: --to NAME.\n" in shown
+    assert run(root, "--all").stdout.count("Tesla → Tesla") == 10
+    assert run(root, "--note", "long").stdout.count("Tesla → Tesla") == 9
+
+
+def test_the_command_that_is_offered_has_the_options_of_this_one(make_vault):
+    root = make_vault(FILES)
+    shown = run(root, "--to", "Tesla", "--case", "exact", "--note", "Daily/one.md", "--first").stdout
+    options = "--note Daily/one.md --to Tesla --case exact --first --apply"
+    assert f"vaultval link {root} {options}\n" in shown

@@ -1,6 +1,6 @@
 """Links change nothing that a note states for a valuation."""
 
-from tests.small_vault import FILES
+from tests.small_vault import FILES as SMALL
 from vaultval.amend import find_mentions, known_names, plan_links
 from vaultval.config import Linking
 from vaultval.model.compare import states_the_same
@@ -9,6 +9,7 @@ from vaultval.vault.vault import Hold
 from vaultval.writeback.apply import apply
 from vaultval.writeback.journal import Journal
 
+FILES = {**SMALL, "Supplier.md": ""}
 NARRATIVE = """---
 type: narrative
 ---
@@ -16,7 +17,10 @@ type: narrative
 
 - Robots sell out, says Acme [hard: +1.0, Acme 10-K]
 - Sold out until 2027 [hard: +1.0] says Acme
-- A rocket of Acme flew [media]
+- A rocket of Acme and of
+  Supplier flew [media]
+
+Supplier is not in the evidence.
 """
 
 
@@ -31,7 +35,8 @@ def test_a_link_that_would_change_evidence_is_left_out_and_the_others_are_writte
     after = {change.note: change.after.decode() for change in changes}["Sold out.md"]
     assert "- [[Robots]] sell out, says [[Acme]] [hard: +1.0, Acme 10-K]" in after
     assert "- Sold out until 2027 [hard: +1.0] says Acme" in after  # behind the label it would be a source
-    assert "- A rocket of [[Acme]] flew [media]" in after
+    assert "- A rocket of [[Acme]] and of\n  Supplier flew [media]\n" in after  # it would be a source, too
+    assert "\n[[Supplier]] is not in the evidence.\n" in after
     assert [(found.rule.name, found.place.line, found.message) for found in findings] == [
         ("link-not-added", 7, "with [[…]] here, a company, option or narrative would state something else")
     ]

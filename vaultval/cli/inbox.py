@@ -18,6 +18,7 @@ from vaultval.cli.shared import (
     print_findings,
     print_json,
     read,
+    typed,
     vault_argument,
 )
 from vaultval.diagnostics import Finding
@@ -113,7 +114,8 @@ def _show(
         return
     selection = select(waiting, limit or _LIMIT, whole=whole or note is not None)
     narratives = bool(read_result.model.narratives)
-    click.echo(inbox_text(selection, left_out, judge, narratives=narratives))
+    command = typed("inbox", read_result.vault.root)
+    click.echo(inbox_text(selection, left_out, judge, command, narratives=narratives))
 
 
 def _adopt(
@@ -152,11 +154,17 @@ def _adopt(
         print_json(adoption_document(note, line, adoption, [c.note for c in changes], written, findings))
     elif not findings and not show_diff:
         has_label = item is None or bool(item.label or label)
-        click.echo(
-            adoption_text(
-                note, line, adoption, changed=bool(changes), written=bool(written), has_label=has_label
+        said = adoption_text(note, line, adoption, bool(changes), bool(written), item.text if item else "")
+        click.echo(said)
+        if not has_label:
+            click.echo(
+                "It has no points without a label: write [hard], [inferred], [judgement] or [media] behind it."
             )
-        )
+        if written:
+            root = read_result.vault.root
+            click.echo(
+                f"`{typed('undo', root)}` takes it back; `{typed('refresh', root)}` brings the narrative up to date."
+            )
     print_findings(read_result, findings)
     return REFUSED if findings else FOUND if check_only and changes else GOOD
 
@@ -204,8 +212,15 @@ def _explain_absence(read_result: "Read", note: str, line: int, adoption: "Adopt
     from vaultval.amend import find_waiting
     from vaultval.linking.adopt import claim_at, nearest
 
-    sides = claim_at(read_result.vault, note, line, read_result.config.vocabulary).sides
+    claim = claim_at(read_result.vault, note, line, read_result.config.vocabulary)
+    sides = claim.sides
     if (adoption.narrative.id, adoption.supports) in sides:
+        if adoption.label and adoption.label != claim.label:
+            has = f"is labelled [{claim.label}]" if claim.label else "has no label"
+            raise NotWaitingError(
+                f"{note!r}, line {line}, belongs to {adoption.narrative.name!r} already, and {has}. "
+                "Write the label by hand."
+            )
         return
     if sides:
         names = {narrative.id: narrative.name for narrative in read_result.model.narratives}

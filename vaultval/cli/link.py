@@ -15,13 +15,18 @@ from vaultval.cli.shared import (
     print_findings,
     print_json,
     read,
+    typed,
     vault_argument,
 )
 from vaultval.errors import VaultvalError
 
 if TYPE_CHECKING:
     from vaultval.linking.names import Name, Target
+    from vaultval.pipeline import Read
     from vaultval.writeback.surgery import NoteChange
+
+
+_OF_A_NOTE = 5  # mentions that are shown, so that a long report does not bury the rest
 
 
 class NoSuchNameError(VaultvalError):
@@ -44,12 +49,13 @@ class NoSuchNameError(VaultvalError):
 @click.option(
     "--case", type=click.Choice(["smart", "ignore", "exact"]), help="In place of link.case of vaultval.toml."
 )
+@click.option("--all", "whole", is_flag=True, help="Show all mentions of each note, not just the first ones.")
 @click.option("--apply", "apply_links", is_flag=True, help="Write the links into the notes.")
 @click.option("--diff", "show_diff", is_flag=True, help="Write nothing; show what --apply would change.")
 @json_option
 def link(
     vault: Path, notes: tuple[str, ...], targets: tuple[str, ...], first: bool, case: str | None,
-    apply_links: bool, show_diff: bool, as_json: bool,
+    whole: bool, apply_links: bool, show_diff: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the mentions of notes, their aliases and nodes that are not linked; with --apply, link them.
 
@@ -65,7 +71,7 @@ def link(
     read_result = read(vault, hold=Hold.TEXT)
     settings = replace(read_result.config.link, case=case or read_result.config.link.case)
     names = known_names(read_result, settings)
-    only, meant = {note_named(read_result, name) for name in notes}, _targets(names, targets)
+    only, meant = {note_named(read_result, name) for name in notes}, _targets(read_result, names, targets)
     mentions = find_mentions(read_result, names, first=first, notes=only or None)
     mentions = [mention for mention in mentions if not meant or meant.intersection(mention.targets)]
     changes, refused = plan_links(read_result, mentions) if apply_links or show_diff else ([], [])
@@ -78,17 +84,27 @@ def link(
     elif show_diff:
         click.echo("".join(diff(change) for change in changes), nl=False)
     elif apply_links:
-        _report(changes, written)
+        _report(vault, changes, written)
     else:
-        click.echo(mentions_text(mentions))
+        options = [
+            *_each("--note", notes),
+            *_each("--to", targets),
+            *_each("--case", (case,) if case else ()),
+        ]
+        command = typed("link", vault, *options, *(("--first",) if first else ()))
+        click.echo(mentions_text(mentions, command, None if whole or notes else _OF_A_NOTE))
     print_findings(read_result, refused)
     raise SystemExit(REFUSED if any(found.rule.name != "link-not-added" for found in refused) else GOOD)
 
 
-def _targets(names: "Mapping[str, tuple[Name, ...]]", wanted: Sequence[str]) -> "set[Target]":
-    """What is called so, or has that path."""
-    from difflib import get_close_matches
+def _each(option: str, values: Sequence[str]) -> list[str]:
+    return [word for value in values for word in (option, value)]
 
+
+def _targets(
+    read_result: "Read", names: "Mapping[str, tuple[Name, ...]]", wanted: Sequence[str]
+) -> "set[Target]":
+    """What is called so, or has that path."""
     from vaultval.linking.names import key
 
     every = {name.target for same in names.values() for name in same}
@@ -97,14 +113,26 @@ def _targets(names: "Mapping[str, tuple[Name, ...]]", wanted: Sequence[str]) -> 
         ids = {name, f"{name}.md"}
         meant = {each.target for each in names.get(key(name), ())} | {t for t in every if t.id in ids}
         if not meant:
-            near = get_close_matches(key(name), list(names), 1)
-            hint = f" Did you mean {next(iter(names[near[0]])).text!r}?" if near else ""
-            raise NoSuchNameError(f"Nothing that can be mentioned in this vault is called {name!r}.{hint}")
+            raise NoSuchNameError(_why_not(read_result, names, name))
         found |= meant
     return found
 
 
-def _report(changes: "Sequence[NoteChange]", written: Sequence[str]) -> None:
+def _why_not(read_result: "Read", names: "Mapping[str, tuple[Name, ...]]", name: str) -> str:
+    """What to say of a name that nothing has, or that does not count."""
+    from difflib import get_close_matches
+
+    from vaultval.linking.names import key, reason_against
+
+    reason = reason_against(name, read_result.config.link, read_result.config.vocabulary)
+    if reason:
+        return f"{name!r} is never taken for a mention: {reason}."
+    near = get_close_matches(key(name), list(names), 1)
+    hint = f" Did you mean {next(iter(names[near[0]])).text!r}?" if near else ""
+    return f"Nothing that can be mentioned in this vault is called {name!r}.{hint}"
+
+
+def _report(vault: Path, changes: "Sequence[NoteChange]", written: Sequence[str]) -> None:
     from vaultval.render.findings import visible
 
     links = {change.note: len(change.inserted) // 2 for change in changes}
@@ -113,5 +141,11 @@ def _report(changes: "Sequence[NoteChange]", written: Sequence[str]) -> None:
     total = sum(links[note] for note in written)
     click.echo(
         f"{total} link{'s' if total != 1 else ''} in {len(written)} note{'s' if len(written) != 1 else ''}."
-        + (" `vaultval undo` takes them back." if written else "" if changes else " Nothing to link.")
+        + (
+            f" `{typed('undo', vault)}` takes them back."
+            if written
+            else ""
+            if changes
+            else " Nothing to link."
+        )
     )

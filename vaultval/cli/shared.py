@@ -1,6 +1,7 @@
 """What the verbs share: the vault argument, the day, progress, findings, exit codes."""
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaultval.vault.vault import Hold
 
 GOOD, FOUND, REFUSED = 0, 1, 3
+_TOLD = 5  # errors in full; root causes come first
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -157,14 +159,22 @@ def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: boo
         click.echo(finding_text(found, source_line) + "\n", err=err)
 
 
+def typed(verb: str, vault: Path, *options: str) -> str:
+    """A command as the user can type it again. options: as they were typed, each value behind its name."""
+    place = [] if vault == Path() else [str(vault)]
+    return shlex.join(["vaultval", verb, *place, *options])
+
+
 def tell(read_result: "Read", findings: Iterable[Finding]) -> None:
-    """The errors in full on standard error, and how much more there is."""
+    """The first errors in full on standard error, and how much more there is."""
     from vaultval.render.findings import summary
 
     found = list(findings)
-    print_findings(read_result, [f for f in found if f.severity is Severity.ERROR])
+    errors = [f for f in found if f.severity is Severity.ERROR]
+    print_findings(read_result, errors[:_TOLD])
     if found:
-        click.echo(f"{summary(found)} `vaultval check` shows them all.", err=True)
+        command = typed("check", read_result.vault.root)
+        click.echo(f"{summary(found)} `{command}` shows them all.", err=True)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

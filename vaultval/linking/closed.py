@@ -21,7 +21,9 @@ _STAYS = (
     ("&", _ENTITY),
 )  # what a line must hold for each
 _BRACKET = re.compile(r"[\[\]]")
-_DEFINITION = re.compile(r"^[ >]*+\[[^\[\]\n]++\]:(?!:)[^\n]*", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"[ \t>]*+\[(?!\^)[^\[\]\n]++\]:[ \t]*+[^\s]++(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\r?(?=\n|\Z)"
+)
 _LABEL = re.compile(r"[［【]\s*([^\[\]［］【】\n:：;；]*+)[^\[\]［］【】\n]*+[\]］】]")
 _TEMPLATE_CODE = (("<%", "%>"), ("{{", "}}"))
 _HEADER_LINE = re.compile(r"^([^\s:：\[(#][^:：\[(\n]{0,40}?)[ \t]*[:：][^\n]*$", re.MULTILINE)
@@ -119,8 +121,8 @@ def _written(text: str, first: int, last: int) -> Iterator[Span]:
 
 def _brackets(text: str, first: int, last: int) -> Iterator[Span]:
     """What stands in brackets on a line, and a line that says where [references] lead."""
-    definition = _DEFINITION.match(text, first, last)
-    if definition and "[^" not in definition[0]:  # what follows the mark of a footnote is text
+    definition = _DEFINITION.match(text, first)
+    if definition:
         yield Span(*definition.span())
     opened: list[int] = []
     for match in _BRACKET.finditer(text, first, last):

@@ -1,13 +1,14 @@
 """Unlinked mentions: names that stand in a note as plain text."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from vaultval.linking.closed import Closed, may_hold_links
 from vaultval.linking.names import Name, Target, is_unspaced, key
+from vaultval.model.evidence import SUBJECTS
 from vaultval.note.subpath import heading_in_link, heading_key
 from vaultval.vault.vault import Note, Vault
 from vaultval.vocabulary import Vocabulary
@@ -111,13 +112,20 @@ def _longest(found: Sequence[Found]) -> list[Found]:
 
 
 def unlinked_mentions(
-    vault: Vault, note: Note, finder: Finder, vocabulary: Vocabulary, *, first: bool = False
+    vault: Vault,
+    note: Note,
+    finder: Finder,
+    vocabulary: Vocabulary,
+    *,
+    first: bool = False,
+    evidence: Collection[int] = (),
 ) -> list[Mention]:
     """The mentions in a note of other notes and their sections that are not linked, in order.
 
     Not in code, links, addresses, headings, properties, tags, math, comments, fields, brackets, heads of tables and
     vaultval's own blocks, and not of the note itself. first: of each target the first one only, and none that the note
-    links anywhere. The note's text must be held.
+    links anywhere. evidence: the lines, from 1, on which a link is a source, unless it leads to what evidence is about.
+    The note's text must be held.
     """
     if not note.text or not may_hold_links(note):
         return []
@@ -127,18 +135,22 @@ def unlinked_mentions(
     for found in finder.find(note.text, closed.meets):
         if any(target.path == note.path for target in found.targets) or _is_glued(note.text, found):
             continue
+        if evidence and _would_be_source(note, found, evidence):
+            continue
         if first and seen.issuperset(_keys(found.targets)):
             continue
-        link = (
-            _link(vault, note, found, in_table=closed.in_table(found.start))
-            if len(found.targets) == 1
-            else ""
-        )
-        if len(found.targets) == 1 and not link:
-            continue
-        seen.update(_keys(found.targets))
-        mentions.append(_mention(note, found, link))
+        in_table = len(found.targets) == 1 and closed.in_table(found.start)
+        link = _link(vault, note, found, in_table=in_table) if len(found.targets) == 1 else ""
+        if link or len(found.targets) > 1:
+            seen.update(_keys(found.targets))
+            mentions.append(_mention(note, found, link))
     return mentions
+
+
+def _would_be_source(note: Note, found: Found, evidence: Collection[int]) -> bool:
+    """Whether a link would say where a piece of evidence comes from, which only the author can know."""
+    about = all(target.kind in SUBJECTS for target in found.targets)
+    return not about and note.lines.line_column(found.start)[0] in evidence
 
 
 def _is_glued(text: str, found: Found) -> bool:

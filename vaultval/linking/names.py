@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from vaultval.config import Linking
@@ -73,16 +74,10 @@ def collect_names(
     Left out: dates and numbers, what is shorter than the settings ask, the words on the user's stop list, the words of
     the note format itself, and what cannot stand in a link.
     """
-    stops = {fold_word(word) for word in settings.stop}
-    stops.update(form for group in _WORDS_OF_NOTES for form in vocabulary.all_forms(group))
     found: dict[str, dict[Target, Name]] = {}
     for spelling, target in _named(vault, model):
-        text = unicodedata.normalize("NFC", " ".join(spelling.split()))
-        if (
-            fold_word(text) in stops
-            or not _counts(text, settings)
-            or _NOT_IN_A_LINK.search(text + target.path)
-        ):
+        text = _plain(spelling)
+        if reason_against(text, settings, vocabulary) or _NOT_IN_A_LINK.search(target.path):
             continue
         name = Name(text, target, _as_spelt(text, settings.case))
         for form in {text, unicodedata.normalize("NFD", text)}:
@@ -124,12 +119,30 @@ def _leads_to(vault: Vault, record: NodeRecord) -> bool:
     return heading is not None and note.place(heading.start).line == record.place.line
 
 
-def _counts(text: str, settings: Linking) -> bool:
-    """Whether a text is long enough for a name, and more than a date."""
+def reason_against(text: str, settings: Linking, vocabulary: Vocabulary) -> str:
+    """Why a text does not count as a name, as a clause that begins with "it"; "" if it counts."""
     if _CALENDAR.fullmatch(text) or not any(char.isalpha() for char in text):
-        return False
-    unspaced = sum(map(is_unspaced, text))
-    return len(text) >= (settings.min_length_cjk if unspaced else settings.min_length)
+        return "it is a date or a number"
+    unspaced = any(map(is_unspaced, text))
+    if len(text) < (settings.min_length_cjk if unspaced else settings.min_length):
+        return f"it is shorter than link.{'min_length_cjk' if unspaced else 'min_length'}"
+    if _NOT_IN_A_LINK.search(text):
+        return "it cannot stand in a link"
+    if fold_word(text) in _stops(settings.stop):
+        return "it is on the list link.stop"
+    if any(vocabulary.meaning(group, text) for group in _WORDS_OF_NOTES):
+        return "it is a word of the note format"
+    return ""
+
+
+@cache
+def _stops(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold_word, words))
+
+
+def _plain(text: str) -> str:
+    """A name as it is compared: NFC, with single blanks."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _as_spelt(text: str, case: str) -> bool:

@@ -10,11 +10,10 @@ from vaultval.model.records import Model
 from vaultval.place import Place
 
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_MAY_DIFFER = {"Evidence": ("sources",)}  # a link behind evidence names where it comes from
 
 
 def states_the_same(one: Model, other: Model) -> bool:
-    """Whether two models hold the same, columns and the brackets of links aside, and the sources of evidence."""
+    """Whether two models hold the same, columns and the brackets of links aside."""
     return bool(_plain(one) == _plain(other))
 
 
@@ -24,10 +23,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return _LINK.sub(r"\1", value).replace("\\", "") if "[[" in value else value
     if isinstance(value, BaseModel):
-        left_out = _MAY_DIFFER.get(type(value).__name__, ())
-        return {
-            name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in left_out
-        }
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (tuple, list)):

@@ -19,7 +19,8 @@ from vaultval.vocabulary import Vocabulary
 
 _LIST_SEEN = 500  # characters of the list above an item
 _URL = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]+")
-_SUBJECTS = ("company", "segment", "option", "narrative")
+SUBJECTS = ("company", "segment", "option", "narrative")
+"""The kinds of nodes that evidence is about. A link to one does not say where the evidence comes from."""
 
 
 class Side(NamedTuple):
@@ -79,6 +80,7 @@ def _read_item(
             text=plain_text(item.passage.content, vocabulary),
             place=item.passage.place(page.note.path, 0, len(item.passage.content)),
             heading=heading.title.content if heading else "",
+            lines=item.passage.content.count("\n") + 1,
             block=_block(page, item),
             date=when,
             sources=_sources(page, item, fields, names, label.remark),
@@ -212,10 +214,10 @@ def _is_subject(link: LinkText, names: Names) -> bool:
     """Whether a link leads to what evidence is about, and not to where it comes from."""
     path = names.path_of(link)
     if path is None:
-        return any(names.by_name(kind, link.target) for kind in _SUBJECTS)
+        return any(names.by_name(kind, link.target) for kind in SUBJECTS)
     section = names.nodes.get(f"{path}#{plain_title(link.subpath.rpartition('#')[2])}")
     node = section or names.nodes.get(path)
-    return node is not None and node.kind in _SUBJECTS
+    return node is not None and node.kind in SUBJECTS
 
 
 def _block(page: Page, item: Item) -> str:

@@ -212,7 +212,7 @@ class Evidence(Record):
     """One piece of evidence on one side of one narrative.
 
     label: hard, inferred, judgement or media. points: as stated, None for the default of the label.
-    supports: for or against. heading: of the section it stands in. sources: ids or URLs.
+    supports: for or against. heading: of the section it stands in. lines: how many its text takes. sources: ids or URLs.
     """
 
     id: str
@@ -223,6 +223,7 @@ class Evidence(Record):
     text: str
     place: Place
     heading: str = ""
+    lines: int = 1
     block: str = ""
     date: dt.date | None = None
     sources: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What waits for a narrative, as text and as JSON."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -50,16 +51,17 @@ def select(waiting: Sequence[Waiting], limit: int, *, whole: bool = False) -> Se
     return Selection(tuple(left[:limit]), tuple(counts), len(left) - len(left[:limit]))
 
 
-def inbox_text(selection: Selection, paragraphs: int, judge: Judge, *, narratives: bool) -> str:
+def inbox_text(selection: Selection, paragraphs: int, judge: Judge, command: str, *, narratives: bool) -> str:
     """Each item with its date, place, text, and the narratives that it most likely belongs to, and why.
 
-    paragraphs: how many labelled ones are left out. narratives: whether the vault has any.
+    paragraphs: how many labelled ones are left out. command: the verb and the vault, as the user typed them. narratives:
+    whether the vault has any.
     """
     lines: list[str] = []
     for each in selection.shown:
         lines += [*_item(each, judge(each)), ""]
     return "\n".join(
-        visible(line) for line in [*lines, *_summary(selection, paragraphs, narratives=narratives)]
+        visible(line) for line in [*lines, *_summary(selection, paragraphs, command, narratives=narratives)]
     )
 
 
@@ -107,7 +109,7 @@ def _link_text(key: str) -> str:
     return key if "://" in key else f"[[{key.rpartition('/')[2].removesuffix('.md')}]]"
 
 
-def _summary(selection: Selection, paragraphs: int, *, narratives: bool) -> Iterator[str]:
+def _summary(selection: Selection, paragraphs: int, command: str, *, narratives: bool) -> Iterator[str]:
     if not selection.shown:
         yield "Nothing waits."
     if selection.later:
@@ -121,7 +123,9 @@ def _summary(selection: Selection, paragraphs: int, *, narratives: bool) -> Iter
     if not narratives:
         yield "No narratives yet: give a note the property `type: narrative`."
     elif selection.shown:
-        yield "To give one to a narrative: --adopt NOTE:LINE --for NARRATIVE (or --against), and --label if it has none."
+        place = f"{selection.shown[0].place.note}:{selection.shown[0].place.line}"
+        yield "To give one to a narrative, for example the first, with --for or --against, and --label if it has none:"
+        yield f"  {command} --adopt {shlex.quote(place)} --for NARRATIVE"
 
 
 def inbox_document(waiting: Sequence[Waiting], paragraphs: int, judge: Judge) -> dict[str, Any]:
@@ -167,22 +171,14 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def adoption_text(
-    note: str, line: int, adoption: Adoption, *, changed: bool, written: bool, has_label: bool
-) -> str:
-    """What became of an item. changed: its note would have to; written: it was."""
+def adoption_text(note: str, line: int, adoption: Adoption, changed: bool, written: bool, item: str) -> str:
+    """What became of an item. changed: its note would have to; written: it was. item: what it says."""
     side = "for" if adoption.supports else "against"
     what = f"{note}:{line} {side} {adoption.narrative.name}"
     if not changed:
         return visible(f"Nothing to change: {what} stands there already.")
-    text = f"adopted {what}" if written else f"would adopt {what}"
-    if not has_label:
-        text += (
-            "\nIt has no points without a label: write [hard], [inferred], [judgement] or [media] behind it."
-        )
-    if written:
-        text += "\n`vaultval undo` takes it back; `vaultval refresh` brings the narrative's note up to date."
-    return "\n".join(visible(row) for row in text.split("\n"))
+    said = f"{'adopted' if written else 'would adopt'} {what}"
+    return "\n".join(visible(row) for row in (said, f"  {shortened(item, _TEXT)}"))
 
 
 def adoption_document(

@@ -15,20 +15,21 @@ _MOST_NAMED = 5
 _WIDEST = 48  # terminal cells that mention and target are given
 
 
-def mentions_text(mentions: Sequence[Mention]) -> str:
-    """The mentions of each note with line, target and the words around them, those that may mean several things apart."""
+def mentions_text(mentions: Sequence[Mention], command: str, most: int | None = None) -> str:
+    """The mentions of each note with line, target and the words around it, those that may mean several things apart.
+
+    command: what the user typed. most: how many of one note are shown; None for all.
+    """
     clear = [mention for mention in mentions if mention.link]
     unclear = [mention for mention in mentions if not mention.link]
-    lines = [
-        line for note, found in groupby(clear, key=lambda m: m.note) for line in _of_note(note, list(found))
-    ]
+    by_note = [list(found) for _, found in groupby(clear, key=lambda mention: mention.note)]
+    lines = [line for found in by_note for line in _of_note(found, most)]
     if unclear:
-        lines += [
-            "Ambiguous, so that only you can link them:",
-            *(_ambiguous(mention) for mention in unclear),
-            "",
-        ]
-    return visible_lines([*lines, *_summary(clear, unclear)])
+        lines += ["Ambiguous, so that only you can link them:"]
+        lines += [_ambiguous(mention) for mention in unclear[:most]]
+        lines += [f"  … {len(unclear[most:])} more", ""] if most and len(unclear) > most else [""]
+    folded = most is not None and any(len(found) > most for found in [*by_note, unclear])
+    return visible_lines([*lines, *_summary(clear, unclear, command, folded=folded)])
 
 
 def visible_lines(lines: Sequence[str]) -> str:
@@ -36,15 +37,18 @@ def visible_lines(lines: Sequence[str]) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
-def _of_note(note: str, mentions: Sequence[Mention]) -> Iterator[str]:
-    """A line for each mention: line, mention → target, the words around it."""
-    yield note
-    width = len(str(mentions[-1].line))
-    heads = [f"{mention.text} → {_shown(mention.targets[0])}" for mention in mentions]
+def _of_note(mentions: Sequence[Mention], most: int | None) -> Iterator[str]:
+    """A line for each mention: line, mention → target, and how its place would read with the link."""
+    yield mentions[0].note
+    shown = mentions[:most]
+    width = len(str(shown[-1].line))
+    heads = [f"{mention.text} → {_shown(mention.targets[0])}" for mention in shown]
     widest = min(max(map(cells, heads)), _WIDEST)
-    for mention, head in zip(mentions, heads, strict=True):
-        excerpt = f"{mention.before}[[{mention.text}]]{mention.after}".strip()
+    for mention, head in zip(shown, heads, strict=True):
+        excerpt = f"{mention.before}{mention.link}{mention.after}".strip()
         yield f"  {mention.line:>{width}}  {head}{' ' * (widest - cells(head))}  {excerpt}"
+    if len(mentions) > len(shown):
+        yield f"  {'':>{width}}  … {len(mentions) - len(shown)} more in this note"
     yield ""
 
 
@@ -57,20 +61,27 @@ def _shown(target: Target) -> str:
     return target.id.removesuffix(".md")
 
 
-def _summary(clear: Sequence[Mention], unclear: Sequence[Mention]) -> Iterator[str]:
+def _summary(
+    clear: Sequence[Mention], unclear: Sequence[Mention], command: str, *, folded: bool
+) -> Iterator[str]:
     if not clear and not unclear:
         yield "Every mention is linked."
         return
     notes = len({mention.note for mention in clear})
     targets = Counter(_shown(mention.targets[0]) for mention in clear)
     yield (
-        f"{_count(len(clear), 'unlinked mention')} of {_count(len(targets), 'name')} in {_count(notes, 'note')}"
+        f"{_count(len(clear), 'unlinked mention')} of {_count(len(targets), 'target')} in {_count(notes, 'note')}"
         + (f", and {len(unclear)} ambiguous." if unclear else ".")
     )
     if targets:
         named = ", ".join(f"{name} {count}" for name, count in targets.most_common(_MOST_NAMED))
-        yield f"Most of them: {named}."
-        yield "To link them: `vaultval link --apply`; to see it first: `vaultval link --diff`."
+        yield f"{'Most of them: ' if len(targets) > 1 else ''}{named}."
+    if folded:
+        yield "All of them: --all; those of one note: --note NOTE; of one name: --to NAME."
+    if targets:
+        yield "A name that is a common word goes on the list link.stop of vaultval.toml."
+        yield f"To see them as links: {command} --diff"
+        yield f"To link them:         {command} --apply"
 
 
 def _count(number: int, noun: str) -> str:
