@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -12,7 +13,9 @@ from click.testing import CliRunner
 from tests.small_vault import FILES
 from vaultval.cli import command
 from vaultval.errors import VaultvalError
+from vaultval.graph.export import EDGES
 
+SAMPLE = Path(__file__).resolve().parent.parent.parent / "sample_vault"
 NOTES = {**FILES, "Alone.md": "[[Robotz]]\n", "Two.md": "[[Robots]] [[Robotz]]"}
 
 
@@ -154,6 +157,27 @@ def test_what_does_not_go_together_is_wrong_usage(arguments, vault, tmp_path, mo
     assert not (tmp_path / "graph.txt").exists()
 
 
+def test_plain_counts_say_what_an_edge_is_and_what_else_there_is(make_vault):
+    daily = "- 2026-02-10 news of [[Robots]] [rating:: [[Two]]]\n"
+    lines = (
+        run(make_vault({**NOTES, "Daily.md": daily}), "--without", "evidence").stdout.rstrip("\n").split("\n")
+    )
+    rows = [" ".join(line.split()) for line in lines]
+    assert "stands_in dated line → the note that it stands in 1" in rows
+    assert "mentions dated line → what it links 2" in rows
+    assert "rating note → what this field or property links 1" in rows
+    assert "company option → its company 2" in rows
+    assert lines[-1].startswith("--report: ")
+    assert "--format json, graphml or dot" in lines[-1]
+
+
+def test_every_type_of_edge_has_a_legend(vault):
+    edges = (
+        json.loads(run(vault, "--json").stdout)["edges"] + json.loads(run(SAMPLE, "--json").stdout)["edges"]
+    )
+    assert {edge["type"] for edge in edges} - set(EDGES) == {"on"}, "a field of kill switches"
+
+
 def test_kinds_are_chosen_in_any_spelling(vault):
     nodes = json.loads(run(vault, "--json", "--kind", "Option", "--kind", "kill-switch").stdout)["nodes"]
     assert {node["kind"] for node in nodes} == {"option"}
@@ -190,12 +214,13 @@ def test_the_report_lists_twenty_of_each_unless_all_are_asked_for(make_vault):
     assert whole.count("[[gone") == 30
 
 
-def test_the_report_as_json_is_one_document(vault):
+def test_the_report_as_json_is_one_document(make_vault):
+    vault = make_vault({**NOTES, "Three.md": "[[Robots]] [[Two]]"})
     document = json.loads(run(vault, "--report", "--json").stdout)
-    assert (document["schema"], document["as_of"], document["notes"]) == (1, "2026-02-10", 6)
+    assert (document["schema"], document["as_of"], document["notes"]) == (1, "2026-02-10", 7)
     assert document["unlinked"] == {
         "total": 2,
-        "items": [{"note": "Alone.md", "links": 0}, {"note": "Two.md", "links": 1}],
+        "items": [{"note": "Alone.md", "links": 0}, {"note": "Three.md", "links": 2}],
         "alone": 1,
     }
     assert document["missing"]["items"] == [
@@ -209,7 +234,7 @@ def test_the_report_as_json_is_one_document(vault):
             ],
         }
     ]
-    assert {"note": "Robots.md", "notes": 2} in document["hubs"]["items"]
+    assert document["hubs"] == {"total": 1, "items": [{"note": "Robots.md", "notes": 3}]}
     assert set(document) == {"schema", "as_of", "notes", "unlinked", "missing", "support", "hubs", "bridges"}
 
 

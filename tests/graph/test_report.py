@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from vaultval.graph.report import Bridge, Hub, Unlinked, report
+from vaultval.graph.report import Bridge, Hub, Listing, Unlinked, report
 from vaultval.pipeline import evaluate, read_vault
 
 
@@ -98,8 +98,23 @@ def test_a_card_that_shows_nothing_is_a_link_to_nothing(reported):
 
 
 def test_a_hub_is_counted_by_the_notes_that_link_it(reported):
-    found = reported({"H.md": "", "A.md": "[[H]] [[H]] ![[H]]", "B.md": "[[H]] [[A]]", "C.md": "[[B]] [[A]]"})
-    assert found.hubs.items == (Hub("A.md", 2), Hub("H.md", 2))
+    linking = {f"N{n}.md": "[[H]] [[H]] ![[H]]" for n in range(3)}
+    found = reported({"H.md": "[[H]] [[N1]]", "G.md": "[[N1]]", **linking, "N3.md": "[[G]] [[H]] [[N1]]"})
+    assert found.hubs.items == (Hub("H.md", 4), Hub("N1.md", 3))
+
+
+def test_what_two_notes_link_is_no_hub(reported):
+    linking = {"A.md": "[[H]] [[Pair]]", "B.md": "[[H]] [[Pair]]", "C.md": "[[H]]"}
+    for most in (20, None):
+        found = reported({"H.md": "", "Pair.md": "", **linking}, most)
+        assert found.hubs == Listing(1, (Hub("H.md", 3),))
+
+
+def test_ten_hubs_are_listed_and_all_counted(reported):
+    hubs = {f"H{n:02}.md": "" for n in range(14)}
+    files = {**hubs, **{f"N{n}.md": " ".join(f"[[{name}]]" for name in hubs) for n in range(3)}}
+    assert reported(files).hubs == Listing(14, tuple(Hub(name, 3) for name in list(hubs)[:10]))
+    assert len(reported(files, None).hubs.items) == 14
 
 
 def test_a_bridge_ties_others_to_the_rest(reported):

@@ -45,7 +45,7 @@ def mentions_in(make_vault, text, *, files=None, first=False, **settings):
         ("> [!note] Tesla\n> Tesla again", ["[[Tesla]]", "[[Tesla]]"]),
         ("| a | Tesla |\n|---|---|\n| tesla | x |", ["[[Tesla\\|tesla]]"]),
         ("😀 Tesla", ["[[Tesla]]"]),
-        ("[主观判断: 启示]: Tesla海外扩张", ["[[Tesla]]"]),
+        ("[主观判断: 启示]: Tesla 的海外扩张", ["[[Tesla]]"]),
         ("Said[^1]\n\n[^1]: by Tesla", ["[[Tesla]]"]),
     ],
 )

@@ -50,7 +50,7 @@ def test_the_summary_counts_by_severity():
     found = [finding("not-a-date", Place("n.md", i), "x") for i in range(2)] + [
         finding("market-cap", Place("n.md"), "x")
     ]
-    assert summary(found) == "2 errors, 1 warning."
+    assert summary(found) == "Findings: 2 errors, 1 warning."
     assert summary([]) == "No findings."
 
 

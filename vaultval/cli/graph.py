@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vaultval.pipeline import Read
 
 _FILE = click.Path(path_type=Path)
+_MORE = "--report: what the links say about the vault. --format json, graphml or dot: all of it, for another program."
 
 
 @click.command()
@@ -32,7 +33,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--without", metavar="KIND", multiple=True, help="No nodes of this kind; may be repeated.")
 @click.option("--report", "as_report", is_flag=True, help="Unlinked notes, links to nothing, hubs, bridges.")
-@click.option("--all", "whole", is_flag=True, help="In the report: all of each, not just the first 20.")
+@click.option("--all", "whole", is_flag=True, help="In the report: all of each, not just the first.")
 @as_of_option
 def graph(
     vault: Path, form: str | None, as_json: bool, output: Path | None, force: bool, kept: tuple[str, ...],
@@ -99,7 +100,9 @@ def _graph(read_result: "Read", form: str | None, kept: set[str], without: set[s
     if form:
         return export.graphml(built) if form == "graphml" else export.dot(built)
     print_counts("Nodes", Counter(str(data["kind"]) for _, data in built.nodes(data=True)))
-    print_counts("Edges", Counter(str(data["type"]) for _, _, data in built.edges(data=True)))
+    edges = Counter(str(data["type"]) for _, _, data in built.edges(data=True))
+    print_counts("Edges", edges, {**dict.fromkeys(edges, export.FIELD_EDGE), **export.EDGES})
+    click.echo(_MORE)
     return ""
 
 

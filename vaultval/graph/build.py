@@ -106,7 +106,7 @@ def _company_edges(graph: Graph, company: Company) -> Iterator[Edge]:
     for cell in company.synergies:
         yield Edge(cell.source, cell.target, "synergy", cell.value.place or company.place, cell.value.value)
     for option in company.options:
-        yield Edge(option.id, company.id, "company", option.place)
+        yield Edge(option.id, company.id, "company", option.company_place or option.place)
         yield from _option_edges(graph, option)
 
 

@@ -26,6 +26,32 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 """Each kind of node, and the shape and colour that DOT draws it in."""
 
+EDGES: Mapping[str, str] = {
+    "company": "option → its company",
+    "segment_of": "segment → its company",
+    "scenario_of": "scenario → its option",
+    "milestone_of": "milestone → its option",
+    "threatens": "kill switch → an option that it bears on",
+    "synergy": "option → an option that it helps",
+    "boosted_by": "option → an option that helps it",
+    "requires": "option → an option that must succeed first",
+    "narrative": "option → the narrative that its value is credited to",
+    "drives": "narrative → what it lifts",
+    "supports": "evidence or narrative → a narrative",
+    "contradicts": "evidence or narrative → a narrative",
+    "source": "evidence → its source",
+    "stands_in": "dated line → the note that it stands in",
+    "mentions": "dated line → what it links",
+    "link": "note → what it links",
+    "embed": "note → what it embeds",
+    "canvas": "canvas → what it shows or links",
+    "canvas_edge": "file → file, as a canvas draws it",
+}
+"""Each type of edge, from what to what."""
+
+FIELD_EDGE = "note → what this field or property links"
+"""What an edge of any other type is."""
+
 _COLOURS = {"supports": "#31a354", "contradicts": "#de2d26", "threatens": "#de2d26", "synergy": "#3182bd"}
 _PLAIN = ("link", "mentions", "stands_in", "canvas")  # edges that say no more than that there is one
 _LABEL = 60  # characters of a name that a drawing shows; the whole of it is in the tooltip

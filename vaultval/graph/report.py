@@ -17,6 +17,9 @@ from vaultval.vault.vault import Note, Vault
 SHOWN = 20
 """How many of each kind are listed unless all are asked for."""
 
+_HUBS_SHOWN = 10
+_HUB = 3  # notes that link it: what fewer link is no hub
+
 _HINTED = 1000  # targets that a suggestion is sought for: a thousandth of a second or more each
 
 _ABOUT_SUPPORT = ("narrative-without-evidence", "evidence-for-rivals", "single-source")
@@ -48,7 +51,7 @@ class Missing(NamedTuple):
 
 
 class Hub(NamedTuple):
-    """A note that many link. notes: how many others link or embed it."""
+    """A note that many link: three others at least. notes: how many others link or embed it."""
 
     note: str
     notes: int
@@ -88,7 +91,7 @@ def report(vault: Vault, findings: Sequence[Finding], most: int | None = SHOWN) 
     """What a vault's links say about it. Links that vaultval wrote do not count, nor do links of a note to itself.
 
     findings: of the run, of which those on the support of narratives are told again. most: how many of each kind are
-    listed, all for None.
+    listed, of hubs ten; all for None.
     """
     found = [*_links(vault), *_cards(vault)]
     linked_from: dict[str, set[str]] = {path: set() for path in vault.notes}
@@ -110,7 +113,7 @@ def report(vault: Vault, findings: Sequence[Finding], most: int | None = SHOWN) 
         alone=sum(path not in linking for path in unlinked),
         missing=_missing(vault, found, most),
         support=Listing(len(support), tuple(support[:most])),
-        hubs=_hubs(vault, linked_from, most),
+        hubs=_hubs(vault, linked_from, None if most is None else min(most, _HUBS_SHOWN)),
         bridges=_bridges(links, most),
     )
 
@@ -184,7 +187,7 @@ class _Hints:
 
 def _hubs(vault: Vault, linked_from: dict[str, set[str]], most: int | None) -> Listing[Hub]:
     counts = ((path, len(sources & vault.notes.keys())) for path, sources in linked_from.items())
-    hubs = sorted((Hub(path, n) for path, n in counts if n > 1), key=lambda hub: (-hub.notes, hub.note))
+    hubs = sorted((Hub(path, n) for path, n in counts if n >= _HUB), key=lambda hub: (-hub.notes, hub.note))
     return Listing(len(hubs), tuple(hubs[:most]))
 
 

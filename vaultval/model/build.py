@@ -118,7 +118,7 @@ def _options(
         references, more = read_references(node, names, _OPTION_REFERENCES)
         scenarios, wrong = read_scenarios(page, node, vocabulary)
         feasibility, odd = read_feasibility(page, node, vocabulary)
-        company, lost = _company_of(node, names)
+        company, named_at, lost = _company_of(node, names)
         findings += [*found, *more, *wrong, *odd, *lost]
         broken = (*_lost(more, references, node), *_unread(node, values))
         if unreadable & {node.id, company.id if company else node.id}:
@@ -132,6 +132,7 @@ def _options(
                 **values,
                 **references,
                 company=company.id if company else "",
+                company_place=named_at,
                 broken=broken,
                 scenarios=scenarios,
                 feasibility=feasibility,
@@ -156,18 +157,20 @@ def _lost(findings: Sequence[Finding], references: dict[str, Any], node: Node) -
     )
 
 
-def _company_of(node: Node, names: Names) -> tuple[Node | None, list[Finding]]:
-    """The company of an option: the one that it names, or the only one that there is."""
+def _company_of(node: Node, names: Names) -> tuple[Node | None, Place | None, list[Finding]]:
+    """The company of an option: the one that it names, and where, or the only one that there is."""
     statement = node.statements.get("company")
     if statement:
         references, findings = names.references(statement, ("company",))
-        return (names.nodes[references[0].target] if references else None), findings
+        if not references:
+            return None, None, findings
+        return names.nodes[references[0].target], references[0].place, findings
     companies = names.of_kind("company")
     if len(companies) == 1:
         message = f"the option {node.name!r} names no company; {companies[0].name!r} was assumed"
-        return companies[0], [finding("company-assumed", node.place, message)]
+        return companies[0], None, [finding("company-assumed", node.place, message)]
     message = f"the option {node.name!r} names no company"
-    return None, [finding("missing-attribute", node.place, message, expected="company: [[…]]")]
+    return None, None, [finding("missing-attribute", node.place, message, expected="company: [[…]]")]
 
 
 def _companies(

@@ -142,13 +142,15 @@ class Scenario(Record):
 
 
 class Option(NodeRecord):
-    """A business that does not earn yet. company: its id, "" if it leads nowhere.
+    """A business that does not earn yet. company: its id, "" if it leads nowhere. company_place: where it is named,
+    None if it was assumed.
 
     boosted_by: None if it is not stated, () if it is stated as none. broken: the attributes that name something that
     does not exist, or that cannot be read.
     """
 
     company: str
+    company_place: Place | None = None
     tam: Quantity | None = None
     share: Quantity | None = None
     net_margin: Quantity | None = None

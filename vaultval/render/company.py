@@ -1,7 +1,7 @@
 """The block in a company's note: what it is worth, what moved it, and what may."""
 
 from vaultval.diagnostics import Finding, Severity
-from vaultval.model.records import Company
+from vaultval.model.records import Company, Narrative
 from vaultval.render import memory
 from vaultval.render.changes import company_changes, company_memory, standing
 from vaultval.render.chart import bars
@@ -10,6 +10,7 @@ from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shorte
 from vaultval.results import Results
 from vaultval.valuation.ceiling import band
 from vaultval.valuation.company import CompanyValue
+from vaultval.vocabulary import folded
 
 MILESTONES_SHOWN = 6
 FINDINGS_SHOWN = 5
@@ -36,7 +37,7 @@ def company_block(company: Company, results: Results, style: Style, body: str) -
         _parts_table(value, style),
         chart,
         *_events(company, results, style),
-        f"**{style('narratives')}**\n\n{_narrative_table(value, results, style)}",
+        *_narrative_table(value, results, style),
         _folded(style("way"), _way_table(value, results, style)),
         _folded(style("ceiling_title", ceiling=style.money(value.ceiling)), _ceiling(value, style)),
         callout("info", style("findings"), _finding_lines(company, results, style), folded=True),
@@ -139,11 +140,35 @@ def _events(company: Company, results: Results, style: Style) -> list[str]:
     return [f"**{style('events')}**", *tables] if tables else []
 
 
-def _narrative_table(value: CompanyValue, results: Results, style: Style) -> str:
-    """Score, strength, and the option value that is credited to each narrative."""
+def _narratives(company: Company, results: Results) -> list[Narrative]:
+    """Those that one of its options is credited to, and those that drive the company, an option or a segment of it."""
+    credited = {option.narrative.target for option in company.options if option.narrative}
+    own = {company.id, *(option.id for option in company.options)}
+    nodes = {option.id for option in results.model.orphans}
+    for other in results.model.companies:
+        nodes |= {other.id, *(option.id for option in other.options)}
+    segments = {folded(segment.name) for segment in company.segments}
+
+    def is_own(target: str) -> bool:
+        if target in nodes:
+            return target in own
+        note, _, heading = target.partition("#")  # a segment with a note or section of its own
+        name = heading or note.rpartition("/")[2].removesuffix(".md")
+        return folded(name) in segments or (note == company.note and not company.heading)
+
+    return [
+        narrative
+        for narrative in results.model.narratives
+        if narrative.id in credited or any(is_own(reference.target) for reference in narrative.drives)
+    ]
+
+
+def _narrative_table(value: CompanyValue, results: Results, style: Style) -> list[str]:
+    """Score, strength, and the option value that is credited to each narrative; nothing where there is none."""
     alone = float(value.pmx.independent)
     rows = []
-    for identity in sorted(results.scores, key=lambda name: (-value.concentration.get(name, 0.0), name)):
+    names = [narrative.id for narrative in _narratives(value.company, results)]
+    for identity in sorted(names, key=lambda name: (-value.concentration.get(name, 0.0), name)):
         score, share = results.scores[identity], value.concentration.get(identity, 0.0)
         worth = [style.money(share * alone), style.percent(share)] if share else ["—", "—"]
         name = style.node(score.narrative, value.company.note)
@@ -152,7 +177,7 @@ def _narrative_table(value: CompanyValue, results: Results, style: Style) -> str
     if loose:
         rows.append([style("unclaimed"), "", "", style.money(loose * alone), style.percent(loose)])
     head = [style("narrative"), style("score"), style("strength"), style("credited"), style("of_options")]
-    return style.table(head, "lrlrr", rows)
+    return [f"**{style('narratives')}**", style.table(head, "lrlrr", rows)] if rows else []
 
 
 def _way_table(value: CompanyValue, results: Results, style: Style) -> str:
@@ -211,7 +236,7 @@ def _ceiling(value: CompanyValue, style: Style) -> str:
 def _finding_lines(company: Company, results: Results, style: Style) -> list[str]:
     """How many findings bear on the company's notes, and the gravest of them."""
     notes = {company.note, *(option.note for option in company.options)}
-    notes |= {narrative.note for narrative in results.model.narratives}
+    notes |= {narrative.note for narrative in _narratives(company, results)}
     mine = [found for found in results.findings if found.place.note in notes]
     if not mine:
         return [style("no_findings")]

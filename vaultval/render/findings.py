@@ -65,10 +65,11 @@ def _excerpt(place: Place, line: str) -> list[str]:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """How many of each severity, in one line."""
+    """How many findings of each severity, in one line."""
     found = list(findings)
     if not found:
         return "No findings."
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     counts = [(sum(f.severity is severity for f in found), word) for severity, word in words.items()]
-    return ", ".join(f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count) + "."
+    told = ", ".join(f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
+    return f"Findings: {told}."

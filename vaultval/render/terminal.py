@@ -165,9 +165,12 @@ def print_notes(vault: Vault) -> None:
     )
 
 
-def print_counts(title: str, counts: Mapping[str, int]) -> None:
-    """How many there are of each kind, the most first."""
-    rows = [
-        [kind, str(count)] for kind, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    _console().print(_table(title, ["Kind", "Count"], rows))
+def print_counts(title: str, counts: Mapping[str, int], legend: Mapping[str, str] | None = None) -> None:
+    """How many there are of each kind, the most first. legend: what a kind is, in a few words."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if legend is None:
+        rows = [[kind, str(count)] for kind, count in ordered]
+        _console().print(_table(title, ["Kind", "Count"], rows))
+    else:
+        rows = [[kind, legend.get(kind, ""), str(count)] for kind, count in ordered]
+        _console().print(_table(title, ["Kind", "From → to", "Count"], rows, 2))

@@ -1,6 +1,6 @@
 """What a valuation needs, and what of it the notes do not state: found before anything is computed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from vaultval.diagnostics import Finding, finding
@@ -11,7 +11,7 @@ from vaultval.valuation.options import STAGE_BANDS
 
 NEEDED = ("price", "shares", "net_cash")
 LONGEST_HORIZON = 100
-FACTORS = ("tam", "share", "net_margin", "pe", "probability")
+FACTORS = ("tam", "share", "net_margin", "pe")
 
 
 def check_company(company: Company) -> list[Finding]:
@@ -116,8 +116,7 @@ def _currencies(company: Company, quantities: Iterator[Quantity]) -> list[Findin
 def check_option(option: Option, company: Company) -> list[Finding]:
     """What an option lacks or states wrongly; with any error among them it cannot be valued."""
     findings = _currencies(company, _option_quantities(option))
-    if not option.emergent and option.probability is None:
-        findings.append(_missing(option, option.place, "probability"))
+    findings += _lacking(option)
     if "effect" in option.broken:
         message = f"a kill switch fired on {option.name!r}, and its effect cannot be read"
         findings.append(
@@ -132,7 +131,6 @@ def check_option(option: Option, company: Company) -> list[Finding]:
         findings += _horizon(option, company)
     findings += _ratios(option.place, {"share": option.share, "net_margin": option.net_margin})
     for row in rows(option):
-        findings += _check_row(option, row)
         findings += _ratios(row.place, {"share": row.share, "net_margin": row.net_margin})
         findings += _positive(
             row.place, {"tam": row.tam, "pe": row.pe, "discount factor": row.discount_factor}
@@ -145,11 +143,71 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     return findings
 
 
-def _missing(option: Option, place: Place, key: str, where: str = "") -> Finding:
-    message = f"the option {option.name!r}{where} has no `{key}`"
-    if key in option.broken:
-        message = f"the `{key}` of the option {option.name!r} cannot be read"
-    return finding("missing-attribute", place, message, expected=f"{key}: …")
+def _lacking(option: Option) -> Iterator[Finding]:
+    """What neither the option nor its scenarios state: told once, at the option, where every scenario lacks it."""
+    table = _table(option)
+    nowhere: list[str] = []
+    for key in FACTORS:
+        empty = [row for row in table if getattr(row, key) is None]
+        if getattr(option, key) is not None or (table and not empty):
+            continue
+        if key in option.broken:
+            yield _unreadable(option, key)
+        elif len(empty) == len(table) != 1:
+            nowhere.append(key)
+        else:
+            yield from (_empty_cell(option, row, key) for row in empty)
+    if nowhere:
+        yield _missing(option, nowhere, table)
+    if option.probability is None and not option.emergent:
+        yield from _without_probability(option)
+    yield from _without_weight(option, table)
+
+
+def _without_probability(option: Option) -> Iterator[Finding]:
+    """The option's own is needed whatever its scenarios say; a scenario that has none takes it."""
+    empty = [row for row in option.scenarios if row.probability is None]
+    if "probability" in option.broken:
+        yield _unreadable(option, "probability")
+    elif len(empty) == len(option.scenarios):
+        yield _missing(option, ["probability"], empty)
+    else:
+        yield _missing(option, ["probability"], ())
+        yield from (_empty_cell(option, row, "probability") for row in empty)
+
+
+def _without_weight(option: Option, table: Sequence[Scenario]) -> Iterator[Finding]:
+    empty = [row for row in table if row.weight is None]
+    if len(table) < 2:
+        return
+    if len(empty) == len(table):
+        message = f"the scenarios {_listed(table)} of the option {option.name!r} have no `weight`"
+        yield finding("missing-attribute", table[0].place, message, expected="a weight for each scenario")
+    else:
+        yield from (_empty_cell(option, row, "weight") for row in empty)
+
+
+def _listed(table: Iterable[Scenario]) -> str:
+    return ", ".join(repr(row.name) for row in table)
+
+
+def _missing(option: Option, keys: Sequence[str], table: Sequence[Scenario]) -> Finding:
+    """At the option. table: its scenarios, if they could state it, too, and do not."""
+    message = f"the option {option.name!r} has no {', '.join(f'`{key}`' for key in keys)}"
+    if table:
+        message += f", nor {'have' if len(table) > 1 else 'has'} its scenario{'s' if len(table) > 1 else ''} {_listed(table)}"
+    expected = ", ".join(f"{key}: …" for key in keys)
+    return finding("missing-attribute", option.place, message, expected=expected)
+
+
+def _empty_cell(option: Option, row: Scenario, key: str) -> Finding:
+    message = f"the option {option.name!r} in the scenario {row.name!r} has no `{key}`"
+    return finding("missing-attribute", row.place, message, expected=f"{key}: …")
+
+
+def _unreadable(option: Option, key: str) -> Finding:
+    message = f"the `{key}` of the option {option.name!r} cannot be read"
+    return finding("missing-attribute", option.place, message, expected=f"{key}: …")
 
 
 def _horizon(option: Option, company: Company) -> list[Finding]:
@@ -167,7 +225,7 @@ def _horizon(option: Option, company: Company) -> list[Finding]:
             )
         ]
     if option.year is None:
-        return [_missing(option, option.place, "horizon")]
+        return [_without_horizon(option)]
     if company.price_date is None:
         message = (
             f"the company {company.name!r} has no `price_date`, from which {option.name!r} is discounted"
@@ -179,23 +237,22 @@ def _horizon(option: Option, company: Company) -> list[Finding]:
     return []
 
 
+def _without_horizon(option: Option) -> Finding:
+    for key in ("year", "horizon"):
+        if key in option.broken:
+            return _unreadable(option, key)
+    message = f"the option {option.name!r} has no `year` and no `horizon`"
+    return finding("missing-attribute", option.place, message, expected="year: … or horizon: …")
+
+
 def rows(option: Option) -> tuple[Scenario, ...]:
     """The scenarios of an option; one row from its attributes where there is no table, or it is emergent."""
-    if option.scenarios and not option.emergent:
-        return option.scenarios
-    return (Scenario(name="Base", role="base", place=option.place),)
+    return _table(option) or (Scenario(name="Base", role="base", place=option.place),)
 
 
-def _check_row(option: Option, row: Scenario) -> Iterator[Finding]:
-    where = f" in the scenario {row.name!r}" if option.scenarios and not option.emergent else ""
-    wanted = FACTORS[:-1] if option.emergent else FACTORS
-    for key in wanted:
-        if getattr(row, key) is None and getattr(option, key) is None:
-            if key == "probability" and not where:
-                continue
-            yield _missing(option, row.place, key, where)
-    if where and len(option.scenarios) > 1 and row.weight is None:
-        yield _missing(option, row.place, "weight", where)
+def _table(option: Option) -> tuple[Scenario, ...]:
+    """The scenarios of an option; none if it is emergent, for then they do not count."""
+    return () if option.emergent else option.scenarios
 
 
 def _probabilities(option: Option) -> Iterator[Finding]:
