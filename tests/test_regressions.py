@@ -439,3 +439,21 @@ def test_a_section_on_the_first_line_reads_the_header_lines_below_it(make_vault)
         "items"
     ]
     assert items[0]["decay"] == pytest.approx(0.5, abs=1e-9)
+
+
+def test_line_ends_of_a_block_do_not_depend_on_what_it_held_before():
+    """In a note of both kinds of line ends, the lines of the block itself once tipped the balance."""
+    from vaultval.writeback.blocks import BlockContent
+    from vaultval.writeback.plan import plan_note
+
+    held = "<!-- vaultval:begin held -->\n\n| a |\n|---|\n| 1 |\n\n<!-- vaultval:end held sum=5a3d3e1f0a -->\n"
+    note = ("---\r\n---\r\nText.\r\nText.\r\n" + held).encode()
+    short, long = (BlockContent("held", body, None) for body in ("one", "one\n\ntwo\n\nthree\n\nfour"))
+    change, _ = plan_note("A.md", note, [short], {}, force=True)
+    assert change is not None
+    stepwise, _ = plan_note("A.md", change.after, [long], {})
+    straight, _ = plan_note("A.md", note, [long], {}, force=True)
+    assert stepwise is not None
+    assert straight is not None
+    assert stepwise.after == straight.after
+    assert b"one\r\n\r\ntwo\r\n" in straight.after

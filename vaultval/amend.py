@@ -25,8 +25,14 @@ from vaultval.writeback.surgery import NoteChange
 
 
 def known_names(read: Read, settings: Linking) -> Mapping[str, tuple[Name, ...]]:
-    """Every name of a note or node that counts as one, by its key in lower case."""
-    return collect_names(read.vault, read.model, settings, read.config.vocabulary)
+    """Every name of a note or node that counts as one, by its key in lower case; not those of templates."""
+    names = collect_names(read.vault, read.model, settings, read.config.vocabulary)
+    templates = f"{template_folder(read.vault.root).path}/"
+    kept = {
+        key: tuple(name for name in same if not name.target.path.startswith(templates))
+        for key, same in names.items()
+    }
+    return {key: same for key, same in kept.items() if same}
 
 
 def find_mentions(
@@ -47,9 +53,11 @@ def find_mentions(
         for item in narrative.evidence:
             evidence[item.place.note].update(range(item.place.line, item.place.line + item.lines))
     vault, vocabulary = read.vault, read.config.vocabulary
+    templates = f"{template_folder(vault.root).path}/"
     return [
         mention
         for path in sorted(vault.notes if notes is None else notes)
+        if not path.startswith(templates)
         for mention in unlinked_mentions(
             vault, vault.notes[path], finder, vocabulary, first=first, evidence=evidence.get(path, ())
         )
@@ -68,14 +76,22 @@ def plan_links(read: Read, mentions: Iterable[Mention]) -> tuple[list[NoteChange
     }
     notes = read.vault.notes
     planned = {path: plan_insertions(path, notes[path].data, links) for path, links in pieces.items()}
-    if not _states_the_same(read, {path: change.after for path, (change, _) in planned.items() if change}):
-        for path, (change, _) in planned.items():
-            if change and not _states_the_same(read, {path: change.after}):
-                planned[path] = plan_insertions(
-                    path, notes[path].data, pieces[path], partial(_harm, read, path)
-                )
+    after = {path: change.after for path, (change, _) in planned.items() if change}
+    for path in _notes_at_fault(read, after):
+        planned[path] = plan_insertions(path, notes[path].data, pieces[path], partial(_harm, read, path))
     changes = [change for change, _ in planned.values() if change]
     return changes, in_order(found for _, findings in planned.values() for found in findings)
+
+
+def _notes_at_fault(read: Read, after: Mapping[str, bytes]) -> list[str]:
+    """The notes whose new bytes make the model state something else; halved, for one model takes all of them."""
+    if not after or _states_the_same(read, after):
+        return []
+    if len(after) == 1:
+        return list(after)
+    paths = list(after)
+    halves = (paths[: len(paths) // 2], paths[len(paths) // 2 :])
+    return [path for half in halves for path in _notes_at_fault(read, {each: after[each] for each in half})]
 
 
 def _harm(read: Read, note: str, data: bytes) -> str:

@@ -144,3 +144,20 @@ def test_the_command_that_is_offered_has_the_options_of_this_one(make_vault):
     shown = run(root, "--to", "Tesla", "--case", "exact", "--note", "Daily/one.md", "--first").stdout
     options = "--note Daily/one.md --to Tesla --case exact --first --apply"
     assert f"vaultval link {root} {options}\n" in shown
+
+
+@pytest.mark.parametrize("name", ["[[two]]", "Daily/two", "./Daily/two.md", "Daily\\two.md", None])
+def test_a_note_may_be_named_in_many_ways(make_vault, name):
+    root = make_vault(FILES)
+    document = json.loads(run(root, "--json", "--note", name or (root / "Daily/two.md").resolve()).stdout)
+    assert [mention["note"] for mention in document["mentions"]] == ["Daily/two.md"]
+    assert run(root, "--to", "[[Tesla]]", "--json").stdout == run(root, "--to", "Tesla", "--json").stdout
+
+
+def test_a_diff_cannot_steer_the_terminal_and_is_a_patch_when_piped(make_vault, monkeypatch):
+    from vaultval.cli import shared
+
+    root = make_vault({"Tesla.md": "", "n.md": "\x1b]0;x\x07 Tesla"})
+    assert "\x1b]0;x\x07 [[Tesla]]" in run(root, "--diff").stdout
+    monkeypatch.setattr(shared, "on_terminal", lambda: True)
+    assert "\x1b" not in run(root, "--diff").stdout

@@ -45,6 +45,12 @@ def mentions_in(make_vault, text, *, files=None, first=False, **settings):
         ("> [!note] Tesla\n> Tesla again", ["[[Tesla]]", "[[Tesla]]"]),
         ("| a | Tesla |\n|---|---|\n| tesla | x |", ["[[Tesla\\|tesla]]"]),
         ("😀 Tesla", ["[[Tesla]]"]),
+        ("Tesla 3.5 and Tesla.", ["[[Tesla]]", "[[Tesla]]"]),
+        ("Tesla’s 'Tesla' l’Tesla", ["[[Tesla]]"] * 3),
+        ("Tesla't Tesla’ll 1.Tesla", ["[[Tesla]]"]),
+        ("Te\u0301Tesla Tes\u00adTesla Tesla\u200dx", []),
+        ("__Tesla__ and (Tesla)", ["[[Tesla]]"] * 2),
+        ("Tesla (TSLA) not Tesla(TSLA)", ["[[Tesla]]", "[[Tesla|TSLA]]", "[[Tesla|TSLA]]"]),
         ("[主观判断: 启示]: Tesla 的海外扩张", ["[[Tesla]]"]),
         ("Said[^1]\n\n[^1]: by Tesla", ["[[Tesla]]"]),
     ],
@@ -64,7 +70,16 @@ def test_whole_words_in_latin_script_and_anywhere_in_chinese_japanese_korean(mak
         "[[Tesla]] [[x|Tesla]] ![[Tesla]] [[Tesla#Cars|Tesla cars]]",
         "[Tesla](https://example.com) [x](Tesla.md) ![Tesla](x.png) [a Tesla b][ref]\n\n[ref]: https://example.com/Tesla",
         "https://example.com/Tesla www.example.com/Tesla http://a.b/?q=Tesla&x",
-        "tesla.com ir.tesla.com/Tesla Tesla.md Tesla.py",
+        "tesla.com ir.tesla.com/Tesla Tesla.md Tesla.py TESLA.COM Tesla.com/Tesla",
+        "/srv/Tesla/x ~/Tesla/x ../Tesla C:/Notes/Tesla C:\\Tesla C:\\My Tesla\\x localhost:8080/Tesla magnet:?xt=Tesla",
+        "git@github.com:Tesla/x :Tesla: 机器人.md 2026机器人财报.pdf",
+        "text ^my-Tesla",
+        "<a href='x'>Tesla</a> x <code>Tesla</code> <KBD>a Tesla b</KBD> <svg><text>Tesla</text></svg>",
+        "[ref]:\nTesla\n\n[r2]: https://example.com\n'about Tesla'",
+        "---\nkanban-plugin: basic\n---\n## Done\n\n**Tesla**\n- [ ] x",
+        "---\nvaultval: off\n---\nTesla",
+        "---\na: b: c\n---\nTesla",
+        "Tesla(https://example.com)",
         "ir@tesla.com @Tesla",
         "# Tesla\n\n## On Tesla ##\n\nTesla\n===\n\nSome Tesla\nand more Tesla\n---",
         "---\ntitle: Tesla\ntags: [Tesla]\nsource: 'about Tesla'\n---",
@@ -121,6 +136,31 @@ def test_case_is_as_the_user_sets_it(make_vault, case, links):
     assert mentions_in(make_vault, "tesla tsla TESLA", case=case) == links
 
 
+def test_no_list_mark_becomes_a_part_of_a_link(make_vault):
+    files = {"1. Foo.md": "", "Foo.md": ""}
+    assert mentions_in(make_vault, "1. Foo\n\n> 1. Foo bar\n", files=files) == ["[[Foo]]", "[[Foo]]"]
+
+
+def test_a_name_that_looks_like_a_site_is_found_where_it_stands_alone(make_vault):
+    files = {"X.com.md": "", "Node.js.md": ""}
+    text = "X.com and node.js, not ir.x.com nor x.com/page"
+    assert mentions_in(make_vault, text, files=files) == ["[[X.com]]", "[[Node.js|node.js]]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\nup: "[[Tesla|T]]"\n---\nTSLA rises',
+        "| a |\n|---|\n| x |\n- TSLA item",
+        "```\na|b\n-|-\n```\nTSLA here",
+        "Author | 2026\n---\n\nTSLA text",
+        "- x | y\n\n---\nTSLA",
+    ],
+)
+def test_the_bar_has_a_backslash_in_tables_only(make_vault, text):
+    assert mentions_in(make_vault, text) == ["[[Tesla|TSLA]]"]
+
+
 def test_a_name_that_may_mean_two_things_becomes_no_link(make_vault):
     files = {"a/Dojo.md": "", "b/Dojo.md": ""}
     root = make_vault({**files, "note.md": "On Dojo."})
@@ -170,7 +210,7 @@ def test_a_line_is_read_once_for_what_closes_it(make_vault, monkeypatch):
     from vaultval.linking import closed
 
     calls = []
-    original = closed._written
-    monkeypatch.setattr(closed, "_written", lambda *a: calls.append(a[1:]) or original(*a))
+    original = closed.stays_as_written
+    monkeypatch.setattr(closed, "stays_as_written", lambda *a: calls.append(a[1:]) or original(*a))
     mentions_in(make_vault, "Tesla " * 500 + "\nno name here\n" + "Tesla [x] " * 500)
     assert len(calls) == 2

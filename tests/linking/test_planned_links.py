@@ -56,3 +56,31 @@ def test_models_that_differ_in_a_number_or_a_word_do_not_state_the_same(make_vau
     for old, new in (("[media]", "[hard]"), ("flew", "fell"), ("+1.0, Acme", "+0.5, Acme")):
         other = read_vault(make_vault({"Sold out.md": NARRATIVE.replace(old, new)})).model
         assert not states_the_same(model, other)
+
+
+def test_one_note_at_fault_among_many_costs_few_models(make_vault, monkeypatch):
+    from vaultval import amend
+
+    models = []
+    original = amend.build_model
+    monkeypatch.setattr(amend, "build_model", lambda *a: models.append(1) or original(*a))
+    stories = {f"Story {i}.md": f"---\ntype: narrative\n---\nOf Acme, {i}.\n" for i in range(100)}
+    root = make_vault({**FILES, **stories, "Sold out.md": NARRATIVE})
+    _, changes, findings = planned(root)
+    assert len(changes) > 100
+    assert [found.place.note for found in findings] == ["Sold out.md"]
+    assert len(models) < 40
+
+
+def test_templates_are_neither_linked_nor_mentioned(make_vault):
+    files = {"Templates/Meeting.md": "Ask Acme", ".obsidian/templates.json": '{"folder": "Templates"}'}
+    root = make_vault({"Acme.md": "", "n.md": "A meeting", **files})
+    assert planned(root)[1] == []
+
+
+def test_a_link_leads_past_files_that_only_obsidian_reads(make_vault):
+    root = make_vault({
+        "vaultval.toml": '[folders]\nexclude = ["A"]\n', "A/Moat.md": "", "Ideas/Moat.md": "", "n.md": "A moat",
+    })  # fmt: skip
+    (change,) = planned(root)[1]
+    assert change.after == b"A [[Ideas/Moat|moat]]"

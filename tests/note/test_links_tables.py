@@ -158,3 +158,9 @@ def test_a_range_is_the_source_whatever_stands_before_it(before):
 
 def test_the_pipe_of_a_link_in_a_table_may_lack_its_backslash_and_the_link_is_still_one():
     assert display_text(only("| a | b |\n|---|---|\n| [[note|c]] | d |")) == "c"
+
+
+def test_a_wikilink_is_no_link_by_reference_besides():
+    found = scan("On [[Tesla]], [Tesla] and [x][Tesla]\n\n[Tesla]: https://example.com\n")
+    assert [link.original for link in found.links] == ["[[Tesla]]"]
+    assert [link.original for link in found.external] == ["[Tesla]", "[x][Tesla]"]

@@ -52,6 +52,11 @@ def test_a_field_may_stand_behind_an_item():
         ("\\Tesla", "Tesla", "it would not be read as a link or field"),
         ("[Tesla](x) ", "Tesla", "would change"),
         ("2026-02-10 Tesla", "2026", "the signals of the note would change"),
+        ("中文**Tesla**业务", "Tesla", "what is bold or italic would change"),
+        ("**Tesla**s", "Tesla", "what is bold or italic would change"),
+        ("~~Tesla~~公司", "Tesla", "what is bold or italic would change"),
+        ("与**a\nTesla**的", "Tesla", "what is bold or italic would change"),
+        ("1. Foo\n\n2. Bar", "1. Foo", "would change"),
         ("| Tesla | b |\n|---|---|\n| 1 | 2 |", "Tesla", "a list or table would change"),
     ],
 )
@@ -120,3 +125,38 @@ def test_one_bad_piece_among_many_costs_few_proofs(monkeypatch):
     assert after.count("[[Tesla]]") == 400
     assert len(findings) == 1
     assert len(proofs) < 40
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "after"),
+    [
+        ("**Tesla** and *Tesla* x", "Tesla", "**[[Tesla]]** and *Tesla* x"),
+        ("中文 **Tesla** 业务", "Tesla", "中文 **[[Tesla]]** 业务"),
+        ("**E*TRADE** rose", "E*TRADE", "**[[E*TRADE]]** rose"),
+        ("a_b_c and __Tesla__", "Tesla", "a_b_c and __[[Tesla]]__"),
+    ],
+)
+def test_emphasis_that_stays_is_no_hindrance(text, word, after):
+    assert planned(text, around(text, word, f"[[{word}]]")) == (after, [])
+
+
+def test_a_mark_of_emphasis_that_a_link_would_swallow_is_seen():
+    text = "*uses A* search now"
+    after, findings = planned(text, around(text, "A* search", "[[A* search]]"))
+    assert (after, [name for name, _ in findings]) == (None, ["link-not-added"])
+
+
+def test_where_all_is_refused_few_proofs_are_made(monkeypatch):
+    from vaultval.writeback import insertions
+
+    proofs = []
+    original = insertions.difference
+    monkeypatch.setattr(insertions, "difference", lambda *a: proofs.append(1) or original(*a))
+    text = "`Tesla` x\n\n" * 300
+    at, pieces = 0, []
+    while (at := text.find("Tesla", at)) >= 0:
+        pieces.append(around(text, "Tesla", "[[Tesla]]", at))
+        at += 5
+    after, findings = planned(text, *pieces)
+    assert (after, len(findings)) == (None, 300)
+    assert len(proofs) < 100

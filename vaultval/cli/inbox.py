@@ -15,6 +15,7 @@ from vaultval.cli.shared import (
     json_option,
     note_named,
     parse_day,
+    print_diff,
     print_findings,
     print_json,
     read,
@@ -128,7 +129,6 @@ def _adopt(
     from vaultval.render.inbox import adoption_document, adoption_text
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
-    from vaultval.writeback.surgery import diff
 
     note, line = _place(read_result, place)
     item = next((each for each in find_waiting(read_result) if _holds(read_result, each, note, line)), None)
@@ -145,7 +145,7 @@ def _adopt(
     changes = [change] if change else []
     written: list[str] = []
     if show_diff and not as_json:
-        click.echo("".join(map(diff, changes)), nl=False)
+        print_diff(changes)
     elif changes and not (check_only or show_diff):
         written, failed = apply(read_result.vault.root, changes, Journal(read_result.vault.root))
         findings = [*findings, *failed]

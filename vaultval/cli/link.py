@@ -12,6 +12,7 @@ from vaultval.cli.shared import (
     REFUSED,
     json_option,
     note_named,
+    print_diff,
     print_findings,
     print_json,
     read,
@@ -66,7 +67,6 @@ def link(
     from vaultval.vault.vault import Hold
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
-    from vaultval.writeback.surgery import diff
 
     read_result = read(vault, hold=Hold.TEXT)
     settings = replace(read_result.config.link, case=case or read_result.config.link.case)
@@ -82,7 +82,7 @@ def link(
     if as_json:
         print_json(mentions_document(mentions, [change.note for change in changes], written, refused))
     elif show_diff:
-        click.echo("".join(diff(change) for change in changes), nl=False)
+        print_diff(changes)
     elif apply_links:
         _report(vault, changes, written)
     else:
@@ -109,7 +109,8 @@ def _targets(
 
     every = {name.target for same in names.values() for name in same}
     found: set[Target] = set()
-    for name in wanted:
+    for each_wanted in wanted:
+        name = each_wanted.removeprefix("[[").removesuffix("]]")
         ids = {name, f"{name}.md"}
         meant = {each.target for each in names.get(key(name), ())} | {t for t in every if t.id in ids}
         if not meant:

@@ -14,6 +14,7 @@ from vaultval.cli.shared import (
     as_of_option,
     exit_code,
     json_option,
+    print_diff,
     print_findings,
     print_json,
     read,
@@ -45,14 +46,13 @@ def refresh(
     from vaultval.pipeline import plan_refresh
     from vaultval.writeback.apply import apply
     from vaultval.writeback.journal import Journal
-    from vaultval.writeback.surgery import diff
 
     read_result = read(vault)
     results = results_of(read_result, as_of)
     changes, refused = plan_refresh(read_result, results, force=force)
     written: list[str] = []
     if show_diff and not as_json:
-        click.echo("".join(diff(change) for change in changes), nl=False)
+        print_diff(changes)
     if not (check_only or show_diff):
         written, failed = apply(vault, changes, Journal(vault))
         refused = [*refused, *failed]

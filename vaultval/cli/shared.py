@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vaultval.pipeline import Progress, Read
     from vaultval.results import Results
     from vaultval.vault.vault import Hold
+    from vaultval.writeback.surgery import NoteChange
 
 GOOD, FOUND, REFUSED = 0, 1, 3
 _TOLD = 5  # errors in full; root causes come first
@@ -78,7 +79,7 @@ class NoSuchNoteError(VaultvalError):
 
 def note_named(read_result: "Read", name: str) -> str:
     """The path of a note that is named by its path or, if there is only one of that name, by its name."""
-    found = read_result.vault.resolver.resolve(name.replace("\\", "/").removeprefix("./"), "")
+    found = read_result.vault.resolver.resolve(_as_path(read_result.vault.root, name), "")
     if found.path not in read_result.vault.notes:
         near = read_result.vault.resolver.suggest(name)
         hint = f" Did you mean {near!r}?" if near else ""
@@ -86,6 +87,15 @@ def note_named(read_result: "Read", name: str) -> str:
     if found.rivals:
         raise NoSuchNoteError(f"{name!r} may be {found.path!r} or {found.rivals[0]!r}. Give the path.")
     return str(found.path)
+
+
+def _as_path(root: Path, name: str) -> str:
+    """A note as a person names it: by path, also from the root of the disk, by name, or as a link."""
+    inner = name.removeprefix("[[").removesuffix("]]") if name.startswith("[[") else name
+    path = Path(inner)
+    if path.is_absolute() and path.is_relative_to(root.resolve()):
+        inner = path.relative_to(root.resolve()).as_posix()
+    return inner.replace("\\", "/").removeprefix("./")
 
 
 def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = True) -> "Results":
@@ -157,6 +167,23 @@ def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: boo
 
     for found in findings:
         click.echo(finding_text(found, source_line) + "\n", err=err)
+
+
+def on_terminal() -> bool:
+    """Whether a person reads what is printed, and not another program."""
+    return sys.stdout.isatty()
+
+
+def print_diff(changes: "Iterable[NoteChange]") -> None:
+    """The changes as a patch; on a terminal without anything that could steer it."""
+    from vaultval.render.findings import visible
+    from vaultval.writeback.surgery import diff
+
+    for change in changes:
+        text = diff(change)
+        if on_terminal():
+            text = "\n".join(visible(line) for line in text.split("\n"))
+        click.echo(text, nl=False, color=True)  # else click would take escapes out of what is piped
 
 
 def typed(verb: str, vault: Path, *options: str) -> str:

@@ -5,34 +5,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from vaultval.linking.as_written import stays_as_written, whole_names
+from vaultval.note.managed import opted_out
 from vaultval.note.parts import Span
+from vaultval.note.structure import outline
 from vaultval.vault.vault import Note
 from vaultval.vocabulary import Vocabulary
 
-_URL = re.compile(r"(?<![A-Za-z0-9+.-])(?:[A-Za-z][A-Za-z0-9+.-]*+://|www\.)[^\s<>]*+")
-_MAIL_OR_HANDLE = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]*+@[A-Za-z0-9._-]++")
-_SITE_OR_FILE = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++(?:/[^\s<>]*+)?")
-_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,5}(?:/|\Z)")
-_ENTITY = re.compile(r"&#?[A-Za-z0-9]{2,31};")
-_STAYS = (
-    ("://", _URL),
-    ("www.", _URL),
-    ("@", _MAIL_OR_HANDLE),
-    ("&", _ENTITY),
-)  # what a line must hold for each
-_BRACKET = re.compile(r"[\[\]]")
-_DEFINITION = re.compile(
-    r"[ \t>]*+\[(?!\^)[^\[\]\n]++\]:[ \t]*+[^\s]++(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\r?(?=\n|\Z)"
-)
-_LABEL = re.compile(r"[［【]\s*([^\[\]［］【】\n:：;；]*+)[^\[\]［］【】\n]*+[\]］】]")
+_LABEL = re.compile(r"[［【]\s*+([^\[\]［］【】\n:：;；]*+)[^\[\]［］【】\n]*+[\]］】]")
 _TEMPLATE_CODE = (("<%", "%>"), ("{{", "}}"))
 _HEADER_LINE = re.compile(r"^([^\s:：\[(#][^:：\[(\n]{0,40}?)[ \t]*[:：][^\n]*$", re.MULTILINE)
-_DELIMITER_ROW = re.compile(
-    r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\r?$", re.MULTILINE
+_DELIMITER = re.compile(r"^(?=[ \t>|:]*+-)[ \t>|:-]++\r?$", re.MULTILINE)
+_WHOLLY_BOLD = re.compile(r"^\*\*[^*\n]*+\*\*[ \t]*\r?$", re.MULTILINE)
+_NO_LINKS_WITHIN = re.compile(
+    r"<(a|button|code|kbd|pre|samp|script|style|svg|textarea|title|var)(?=[\s>])", re.IGNORECASE
 )
-_BLANK_LINE = re.compile(r"^[ \t>]*+\r?$", re.MULTILINE)
 _TASK_VALUE = re.compile("[🔁🆔⛔🏁]")
-_DRAWING = "excalidraw-plugin"
+_DRAWING, _BOARD = "excalidraw-plugin", "kanban-plugin"
 
 
 class Closed:
@@ -41,23 +30,20 @@ class Closed:
     def __init__(self, note: Note, vocabulary: Vocabulary) -> None:
         self._note = note
         self._vocabulary = vocabulary
-        self._lines: dict[int, list[Span]] = {}
+        self._lines: dict[int, tuple[list[Span], list[Span]]] = {}
 
     def meets(self, start: int, end: int) -> bool:
         """Whether any of a span, which lies on one line, is closed."""
-        return (
-            _meets(self._parts, start, end)
-            or _meets(self._meant, start, end)
-            or _meets(self._written(start), start, end)
-        )
+        if _meets(self._parts, start, end) or _meets(self._meant, start, end):
+            return True
+        closed, names = self._written(start)
+        if _meets(closed, start, end):
+            return True
+        return any(name.start < end and start < name.end and name != (start, end) for name in names)
 
     def in_table(self, offset: int) -> bool:
         """Whether a place lies in a row of a table."""
-        return _meets([table for _, table in self._tables], offset, offset + 1)
-
-    @cached_property
-    def _tables(self) -> list[tuple[Span, Span]]:
-        return list(_tables(self._note.text)) if "|" in self._note.text else []
+        return bool(self._tables) and _meets(self._tables, offset, offset + 1)
 
     @cached_property
     def _parts(self) -> list[Span]:
@@ -65,29 +51,62 @@ class Closed:
 
     @cached_property
     def _meant(self) -> list[Span]:
-        heads = (head for head, _ in self._tables)
-        return _merged([*_meant(self._note, self._vocabulary), *_template_code(self._note.text), *heads])
+        return _merged(
+            [
+                *_meant(self._note, self._vocabulary),
+                *_template_code(self._note.text),
+                *_elements(self._note.text),
+                *self._heads,
+            ]
+        )
 
-    def _written(self, offset: int) -> list[Span]:
-        """What is closed on a line because of how it is written; found when it is first asked for."""
-        text = self._note.text
-        start = text.rfind("\n", 0, offset) + 1
-        if start not in self._lines:
-            end = text.find("\n", start)
-            self._lines[start] = _merged(list(_written(text, start, end if end >= 0 else len(text))))
-        return self._lines[start]
+    @cached_property
+    def _heads(self) -> list[Span]:
+        """The names of columns, which are words and not links."""
+        lines = self._note.lines
+        return [
+            Span(table.start, lines.start(lines.line_column(table.start)[0] + 1)) for table in self._tables
+        ]
+
+    @cached_property
+    def _tables(self) -> list[Span]:
+        note = self._note
+        if "|" not in note.text or not _DELIMITER.search(note.text):
+            return []
+        lines, size = note.lines, len(note.text)
+        return [
+            Span(lines.start(table.line), lines.start(table.end) if table.end <= len(lines) else size)
+            for table in outline(note.text, note.hidden()).tables
+        ]
+
+    def _written(self, offset: int) -> tuple[list[Span], list[Span]]:
+        """What is closed on a line because of how it is written, and names of files and sites, which may be names of
+        notes as well; found when it is first asked for.
+        """
+        lines = self._note.lines
+        line = lines.line_column(offset)[0]
+        if line not in self._lines:
+            first = lines.start(line)
+            last = lines.start(line + 1) - 1 if line < len(lines) else len(self._note.text)
+            closed = _merged(list(stays_as_written(self._note.text, first, last)))
+            self._lines[line] = closed, list(whole_names(self._note.text, first, last))
+        return self._lines[line]
+
+
+def may_hold_links(note: Note) -> bool:
+    """Whether links may be put into a note at all: not where nothing may be written, and not into a drawing, whose text
+    its plugin keeps in step with the picture.
+    """
+    if note.properties is None:
+        return note.sound
+    drawing = any(entry.key == _DRAWING for entry in note.properties.entries)
+    return note.sound and note.properties.sound and not drawing and not opted_out(note.properties)
 
 
 def _meets(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether a span meets one of others, which are in order and do not overlap."""
     at = bisect_right(spans, (start, end))
     return any(span.start < end and start < span.end for span in spans[max(at - 1, 0) : at + 1])
-
-
-def may_hold_links(note: Note) -> bool:
-    """Whether links may be put into a note at all: not into a drawing, whose text is kept in step by its plugin."""
-    entries = note.properties.entries if note.properties else ()
-    return note.sound and not any(entry.key == _DRAWING for entry in entries)
 
 
 def _parts(note: Note) -> Iterator[Span]:
@@ -102,34 +121,10 @@ def _parts(note: Note) -> Iterator[Span]:
             yield Span(part.start, part.end)
     for tag in scan.tags:
         yield Span(tag.start, tag.start + len(tag.name))
+    for block_id in scan.blocks:
+        yield Span(block_id.start, block_id.start + 1 + len(block_id.name))
     for block in note.managed:
         yield Span(block.start, block.end)
-
-
-def _written(text: str, first: int, last: int) -> Iterator[Span]:
-    """Addresses, file names, entities and brackets on a line: what must stay as it is written."""
-    for mark, pattern in _STAYS:
-        if text.find(mark, first, last) >= 0:
-            yield from (Span(*match.span()) for match in pattern.finditer(text, first, last))
-    if text.find(".", first, last) >= 0:
-        for match in _SITE_OR_FILE.finditer(text, first, last):
-            if _ENDING.search(match[0]):
-                yield Span(*match.span())
-    if text.find("[", first, last) >= 0:
-        yield from _brackets(text, first, last)
-
-
-def _brackets(text: str, first: int, last: int) -> Iterator[Span]:
-    """What stands in brackets on a line, and a line that says where [references] lead."""
-    definition = _DEFINITION.match(text, first)
-    if definition:
-        yield Span(*definition.span())
-    opened: list[int] = []
-    for match in _BRACKET.finditer(text, first, last):
-        if match[0] == "[":
-            opened.append(match.start())
-        elif opened:
-            yield Span(opened.pop(), match.end())
 
 
 def _template_code(text: str) -> Iterator[Span]:
@@ -141,8 +136,28 @@ def _template_code(text: str) -> Iterator[Span]:
             start = text.find(opening, end)
 
 
+def _elements(text: str) -> Iterator[Span]:
+    """HTML elements in which a link would be code, or a link in a link."""
+    if "</" not in text:
+        return
+    never_closed: set[str] = set()
+    done = 0
+    for match in _NO_LINKS_WITHIN.finditer(text):
+        name = match[1].lower()
+        if match.start() < done or name in never_closed:
+            continue
+        end = re.compile(f"</{name}", re.IGNORECASE).search(text, match.end())
+        if end:
+            done = end.end()
+            yield Span(match.start(), done)
+        else:
+            never_closed.add(name)
+
+
 def _meant(note: Note, vocabulary: Vocabulary) -> Iterator[Span]:
-    """Provenance labels, header lines that are attributes, and what the Tasks plugin reads at the end of a line."""
+    """Provenance labels, header lines that are attributes, what the Tasks plugin reads at the end of a line, and the
+    marks of the Kanban plugin.
+    """
     text = note.text
     for match in _LABEL.finditer(text):
         if vocabulary.meaning("label", match[1].strip()):
@@ -155,16 +170,9 @@ def _meant(note: Note, vocabulary: Vocabulary) -> Iterator[Span]:
         value = _TASK_VALUE.search(task.text)
         if value:
             yield Span(task.text_start + value.start(), task.text_start + len(task.text))
-
-
-def _tables(text: str) -> Iterator[tuple[Span, Span]]:
-    """The head row of each table, and the table itself."""
-    for row in _DELIMITER_ROW.finditer(text):
-        start = text.rfind("\n", 0, max(row.start() - 1, 0)) + 1
-        if row.start() == 0 or ("|" not in row[0] and "|" not in text[start : row.start()]):
-            continue
-        end = _BLANK_LINE.search(text, row.end())
-        yield Span(start, row.start()), Span(start, end.start() if end else len(text))
+    if note.properties and any(entry.key == _BOARD for entry in note.properties.entries):
+        for match in _WHOLLY_BOLD.finditer(text):
+            yield Span(*match.span())
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import groupby, pairwise
 
-from vaultval.linking.names import is_unspaced, key
+from vaultval.linking.names import key
+from vaultval.linking.whole_words import is_unspaced
 
 ADDRESS = re.compile(r"https?://[^\s<>\[\]()（）\"'，。；]*[^\s<>\[\]()（）\"'，。；.,;:!?]")
 _RUN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

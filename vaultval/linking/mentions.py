@@ -1,5 +1,6 @@
 """Unlinked mentions: names that stand in a note as plain text."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -7,13 +8,17 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from vaultval.linking.closed import Closed, may_hold_links
-from vaultval.linking.names import Name, Target, is_unspaced, key
+from vaultval.linking.names import Name, Target, key
+from vaultval.linking.whole_words import is_whole
 from vaultval.model.evidence import SUBJECTS
 from vaultval.note.subpath import heading_in_link, heading_key
 from vaultval.vault.vault import Note, Vault
 from vaultval.vocabulary import Vocabulary
 
-_GLUED = "[!\\^#@$"  # behind one of these a link would be something else
+_GLUED = tuple("[!\\^#@$")  # behind one of these a link would be something else
+_ADDRESS_BEHIND = re.compile(r"\]|\([^\s()]*+\)")  # before this, a link would be the text of another one
+_STRETCH = 1 << 14
+_NESTED = 16  # of names that end at one place, so many of the longest are looked at: it bounds the work on odd names
 _AROUND = 40  # characters of the excerpt on each side
 
 
@@ -51,21 +56,33 @@ class Finder:
         self._keys = list(names)
         self._names = names
         self._automaton = AhoCorasick(self._keys) if self._keys else None
+        self._longest = max(map(len, self._keys), default=0)
 
     def find(
         self, text: str, is_closed: Callable[[int, int], bool] = lambda _start, _end: False
     ) -> list[Found]:
         """The names in a text, in order: whole words, the longest first, none over another and none that is closed."""
-        if self._automaton is None:
-            return []
         lowered = key(text)
         found: list[Found] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            if _is_whole(lowered, start, end):
+        for index, start, end in self._matches(lowered):
+            if is_whole(lowered, start, end):
                 targets = self._targets(self._keys[index], text[start:end])
                 if targets and not is_closed(start, end):
                     found.append(Found(start, end, targets))
         return _longest(found)
+
+    def _matches(self, lowered: str) -> Iterator[tuple[int, int, int]]:
+        """Every name at every place, from stretch to stretch, so that they are never all held at once."""
+        if self._automaton is None:
+            return
+        for base in range(0, len(lowered), _STRETCH):
+            stretch = lowered[base : base + _STRETCH + self._longest]
+            last = count = 0
+            for index, start, end in self._automaton.find_matches_as_indexes(stretch, overlapping=True):
+                count = count + 1 if end == last else 1
+                last = end
+                if start < _STRETCH and count <= _NESTED:
+                    yield index, base + start, base + end
 
     def _targets(self, name: str, text: str) -> tuple[Target, ...]:
         """What a mention may mean, as it is spelt."""
@@ -76,27 +93,6 @@ class Finder:
         return tuple(each.target for each in names)
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a name is not a part of a longer word. Scripts without blanks have no words to be a part of."""
-    return not (_joins(text, start, -1) or _joins(text, end - 1, 1))
-
-
-def _joins(text: str, edge: int, step: int) -> bool:
-    """Whether the word at the edge of a name goes on beyond it."""
-    at = edge + step
-    if not 0 <= at < len(text):
-        return False
-    beyond = text[at]
-    if step > 0 and unicodedata.category(beyond) in ("Mn", "Mc", "Me"):
-        return True
-    if not text[edge].isalnum() or is_unspaced(text[edge]):
-        return False
-    while beyond == "_" and 0 <= at + step < len(text):  # _emphasis_ is not a_part
-        at += step
-        beyond = text[at]
-    return beyond.isalnum() and not is_unspaced(beyond)
-
-
 def _longest(found: Sequence[Found]) -> list[Found]:
     """Those of several that overlap which are longest, and of the same length the first."""
     if len(found) < 2:
@@ -104,9 +100,9 @@ def _longest(found: Sequence[Found]) -> list[Found]:
     taken: list[Found] = []
     covered: set[int] = set()
     for each in sorted(found, key=lambda each: (each.start - each.end, each.start)):
-        places = range(each.start, each.end)
-        if covered.isdisjoint(places):
-            covered.update(places)
+        # What was taken before is no shorter, so that it covers an end of this one if it covers any of it.
+        if each.start not in covered and each.end - 1 not in covered:
+            covered.update(range(each.start, each.end))
             taken.append(each)
     return sorted(taken)
 
@@ -155,7 +151,7 @@ def _would_be_source(note: Note, found: Found, evidence: Collection[int]) -> boo
 
 def _is_glued(text: str, found: Found) -> bool:
     """Whether a mark stands so close that it would become a part of the link."""
-    return text[found.start - 1 : found.start] in tuple(_GLUED) or text[found.end : found.end + 1] == "]"
+    return text.startswith(_GLUED, found.start - 1) or _ADDRESS_BEHIND.match(text, found.end) is not None
 
 
 def _keys(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
@@ -181,7 +177,8 @@ def link_to(vault: Vault, target: Target, source: str) -> str | None:
     path = target.path.removesuffix(".md")
     for written in dict.fromkeys((path.rpartition("/")[2], path, target.path)):
         found = vault.resolver.resolve(written, source)
-        if found.path == target.path and not found.rivals:
+        sure = written in (path, target.path) or not vault.omissions.may_be_meant(written, source)
+        if found.path == target.path and not found.rivals and sure:
             return f"{written}#{heading_in_link(target.heading)}" if target.heading else written
     return None
 
@@ -199,11 +196,10 @@ def _link(vault: Vault, note: Note, found: Found, *, in_table: bool) -> str:
 
 
 def _mention(note: Note, found: Found, link: str) -> Mention:
-    text = note.text
-    line, column = note.lines.line_column(found.start)
-    first = text.rfind("\n", 0, found.start) + 1
-    last = text.find("\n", found.end)
-    last = len(text) if last < 0 else last
+    text, lines = note.text, note.lines
+    line, column = lines.line_column(found.start)
+    first = lines.start(line)
+    last = lines.start(line + 1) - 1 if line < len(lines) else len(text)
     before = text[max(first, found.start - _AROUND) : found.start]
     after = text[found.end : min(last, found.end + _AROUND)].removesuffix("\r")
     return Mention(

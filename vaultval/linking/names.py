@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from vaultval.config import Linking
+from vaultval.linking.whole_words import is_unspaced
 from vaultval.model.nodes import plain_title
 from vaultval.model.records import Model, NodeRecord
 from vaultval.note.subpath import find_heading, heading_in_link
@@ -17,14 +18,8 @@ _CALENDAR = re.compile(
     r"[\d\s\-_./:年月日号周季度第]+|(?:\d{4}[\s-]*)?[QHW]\d{1,2}(?:[\s-]*\d{4})?", re.IGNORECASE
 )
 _NOT_IN_A_LINK = re.compile(r"[#|^\[\]\r\n]|%%")
+_LONGEST_NAME = 200  # a longer alias is a sentence
 _WORDS_OF_NOTES = tuple(group for group in WORDS if group != "phrase")
-_UNSPACED = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0x2FDF), (0x3005, 0x3007),
-    (0x3040, 0x318F), (0x31A0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF),
-    (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
-)  # fmt: skip
-"""The code points of scripts that put no blank between words: Chinese, Japanese, Thai and their neighbours; and of
-Korean, which puts particles behind a name without one."""
 
 
 class Target(NamedTuple):
@@ -52,18 +47,17 @@ class Name(NamedTuple):
     as_spelt: bool
 
 
-def is_unspaced(char: str) -> bool:
-    """Whether a character belongs to a script in which names stand anywhere, without blanks around them."""
-    code = ord(char)
-    return code >= 0x0E00 and any(first <= code <= last for first, last in _UNSPACED)
+_SAME = str.maketrans({"ς": "σ", "’": "'", "\u00a0": " ", "\u202f": " "})
 
 
 def key(text: str) -> str:
-    """A text as mentions compare: in lower case, character by character, so that offsets stay."""
+    """A text as mentions compare: in lower case, apostrophes and blanks alike, character by character, so that offsets
+    stay.
+    """
     lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered if lowered.isascii() else lowered.translate(_SAME)
 
 
 def collect_names(
@@ -121,18 +115,18 @@ def _leads_to(vault: Vault, record: NodeRecord) -> bool:
 
 def reason_against(text: str, settings: Linking, vocabulary: Vocabulary) -> str:
     """Why a text does not count as a name, as a clause that begins with "it"; "" if it counts."""
-    if _CALENDAR.fullmatch(text) or not any(char.isalpha() for char in text):
-        return "it is a date or a number"
     unspaced = any(map(is_unspaced, text))
-    if len(text) < (settings.min_length_cjk if unspaced else settings.min_length):
-        return f"it is shorter than link.{'min_length_cjk' if unspaced else 'min_length'}"
-    if _NOT_IN_A_LINK.search(text):
-        return "it cannot stand in a link"
-    if fold_word(text) in _stops(settings.stop):
-        return "it is on the list link.stop"
-    if any(vocabulary.meaning(group, text) for group in _WORDS_OF_NOTES):
-        return "it is a word of the note format"
-    return ""
+    shortest = settings.min_length_cjk if unspaced else settings.min_length
+    dated = _CALENDAR.fullmatch(text) is not None or not any(char.isalpha() for char in text)
+    reasons = (
+        (dated, "it is a date or a number"),
+        (len(text) < shortest, f"it is shorter than link.{'min_length_cjk' if unspaced else 'min_length'}"),
+        (len(text) > _LONGEST_NAME, f"it is longer than {_LONGEST_NAME} characters"),
+        (_NOT_IN_A_LINK.search(text) is not None, "it cannot stand in a link"),
+        (fold_word(text) in _stops(settings.stop), "it is on the list link.stop"),
+        (any(vocabulary.meaning(g, text) for g in _WORDS_OF_NOTES), "it is a word of the note format"),
+    )
+    return next((reason for holds, reason in reasons if holds), "")
 
 
 @cache

@@ -108,7 +108,10 @@ def _reference_links(text: str, clean: str, found: Links) -> None:
         return
     for match in _REFERENCE.finditer(clean):
         target = definitions.get(_folded(match[2] or match[1]))
-        if target is not None and not _escaped(clean, match.start()):
+        in_wikilink = (
+            clean[match.start() - 1 : match.start()] == "[" and clean[match.end() : match.end() + 1] == "]"
+        )
+        if target is not None and not in_wikilink and not _escaped(clean, match.start()):
             _add(text, clean, found, match.start(), match.end(), text[match.start(1) : match.end(1)], target)
     for links in found:
         links.sort()

@@ -30,6 +30,11 @@ class Omissions:
             return f"{target!r} is a folder, not a note"
         return f"{target!r} does not exist"
 
+    def may_be_meant(self, target: str, source: str) -> bool:
+        """Whether Obsidian may follow a link to a file that was left out: it knows all but those in the trash."""
+        path = self._files.resolve(target, source).path
+        return path is not None and not path.startswith(".")
+
     @cached_property
     def _reasons(self) -> dict[str, str]:
         """The reason for each file that was left out."""

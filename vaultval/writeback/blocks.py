@@ -16,7 +16,7 @@ from vaultval.note.managed import (
 )
 from vaultval.note.scan import scan
 from vaultval.writeback.reading import Reading, read
-from vaultval.writeback.surgery import Edit, line_end, splice
+from vaultval.writeback.surgery import Edit, splice
 
 
 class BlockContent(NamedTuple):
@@ -62,7 +62,7 @@ def replacement(reading: Reading, block: ManagedBlock, body: str) -> list[Edit]:
     fresh = block_sum(inner)
     edits = []
     if held != inner:
-        edits.append(Edit(block.inner_start, block.inner_end, inner.replace("\n", line_end(reading.text))))
+        edits.append(Edit(block.inner_start, block.inner_end, inner.replace("\n", reading.line_end())))
     if block.sum != fresh:
         edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), fresh))
     return edits
@@ -76,7 +76,7 @@ def is_edited(reading: Reading, block: ManagedBlock, body: str) -> bool:
 
 def insertion(reading: Reading, offset: int, contents: Sequence[BlockContent]) -> Edit:
     """The edit that puts new blocks at the start of a line, or at the end of the text, set off by blank lines."""
-    text, newline = reading.text, line_end(reading.text)
+    text, newline = reading.text, reading.line_end()
     above, below = text[:offset], text[offset:]
     last_line = above.removesuffix("\n").rpartition("\n")[2]
     if not above or (above.endswith("\n") and _blank(last_line)):

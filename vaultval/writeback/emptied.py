@@ -2,7 +2,7 @@
 
 from vaultval.note.managed import block_sum
 from vaultval.writeback.reading import is_own, read
-from vaultval.writeback.surgery import Edit, decode, encode, line_end, splice
+from vaultval.writeback.surgery import Edit, decode, encode, splice
 
 
 def emptied(note: str, data: bytes) -> bytes:
@@ -18,6 +18,6 @@ def emptied(note: str, data: bytes) -> bytes:
         return data
     edits = [Edit(entry.start, entry.end, "") for entry in reading.entries if is_own(entry)]
     for block in reading.blocks:
-        edits.append(Edit(block.inner_start, block.inner_end, line_end(text)))
+        edits.append(Edit(block.inner_start, block.inner_end, reading.line_end()))
         edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), block_sum("\n")))
     return encode(splice(text, edits)[0], data)

@@ -11,6 +11,8 @@ from vaultval.writeback.reading import read
 from vaultval.writeback.same import difference
 from vaultval.writeback.surgery import Edit, NoteChange, decode, encode, splice
 
+_MOST_REFUSED = 20
+
 
 class Insertion(NamedTuple):
     """A piece to be put in at an offset of a note's text; if it is opened there to be closed further on, `closing` is
@@ -78,24 +80,30 @@ def _harmless(
     reason_against: Callable[[Sequence[Insertion]], str],
     reasons: dict[Insertion, str],
 ) -> list[Insertion]:
-    """Those of some pieces that can be put in together without harm. reasons: why each of the others cannot."""
+    """Those of some pieces that can be put in together without harm. reasons: why each of the others cannot.
+
+    In a note where too much is refused, what is not decided yet is left out, too: each proof reads the whole note.
+    """
     if not pieces:
         return []
     reason = reason_against(pieces)
     if not reason:
         return list(pieces)
-    if len(pieces) == 1:
-        reasons[pieces[0]] = reason
+    if len(pieces) == 1 or len(reasons) >= _MOST_REFUSED:
+        reasons.update(dict.fromkeys(pieces, reason))
         return []
     half = len(pieces) // 2
     first = _harmless(pieces[:half], reason_against, reasons)
     second = _harmless(pieces[half:], reason_against, reasons)
-    if not reason_against([*first, *second]):
-        return [*first, *second]
-    for piece in second:
-        reason = reason_against([*first, piece])
+    together = [*first, *second]
+    if not (first and second) or not reason_against(together):
+        return together
+    shorter, longer = sorted((first, second), key=len)
+    for piece in shorter[:_MOST_REFUSED]:
+        reason = reason_against([*longer, piece])
         if reason:
             reasons[piece] = reason
         else:
-            first.append(piece)
-    return first
+            longer.append(piece)
+    reasons.update(dict.fromkeys(shorter[_MOST_REFUSED:], "too much else in the note is refused"))
+    return sorted(longer)

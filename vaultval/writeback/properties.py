@@ -8,7 +8,7 @@ from decimal import Decimal
 from vaultval.note.managed import OWN_PREFIX
 from vaultval.note.parts import Properties, Property
 from vaultval.writeback.reading import Reading, is_own
-from vaultval.writeback.surgery import Edit, line_end
+from vaultval.writeback.surgery import Edit
 
 PropertyValue = str | int | float | bool | None
 
@@ -53,7 +53,7 @@ def property_edits(reading: Reading, wanted: Mapping[str, PropertyValue]) -> lis
     None if there is no place for them: the fence is not closed, or the properties are JSON.
     The text that results is still to be read again and compared.
     """
-    newline = line_end(reading.text)
+    newline = reading.line_end()
     held = {entry.key: entry for entry in reading.entries if is_own(entry)}
     if reading.properties and not reading.properties.sound:
         return None

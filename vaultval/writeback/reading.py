@@ -8,6 +8,7 @@ from vaultval.note import frontmatter
 from vaultval.note.managed import OWN_PREFIX, ManagedBlock, ignored_spans, managed_blocks
 from vaultval.note.parts import Properties, Property, Scan, Span
 from vaultval.note.scan import scan
+from vaultval.writeback.surgery import line_end, without
 
 
 class Reading(NamedTuple):
@@ -37,6 +38,10 @@ class Reading(NamedTuple):
         """Where vaultval's blocks and property lines stand."""
         lines = (Span(entry.start, entry.end) for entry in self.entries if is_own(entry))
         return tuple(sorted((*lines, *ignored_spans(self.blocks))))
+
+    def line_end(self) -> str:
+        """The line end that most of the author's own lines have, so that it does not depend on what was written before."""
+        return line_end(without(self.text, self.own_spans()))
 
     def foreign_properties(self) -> list[tuple[str, str]]:
         """The user's properties, in order: name, and value in a form that keeps 1, 1.0 and true apart."""

@@ -8,6 +8,7 @@ from typing import Any
 from vaultval.note import tasks
 from vaultval.note.parts import Span
 from vaultval.note.structure import Outline, outline
+from vaultval.writeback.emphasis import same_emphasis
 from vaultval.writeback.reading import Reading
 from vaultval.writeback.surgery import without
 
@@ -62,6 +63,8 @@ def _differences(before: Reading, after: Reading, former: _Former) -> Iterator[s
     yield _unless(_blocks(before, int) == _blocks(after, former), "a block of vaultval's")
     yield from _parts(before, after, former)
     yield _unless(_task_values(before, int) == _task_values(after, former), "what a task says")
+    links = [Span(x.start, x.end) for x in after.scan.links if former.holds(x.start, x.end)]
+    yield _unless(same_emphasis(before.text, after.text, links), "what is bold or italic")
     shapes = [outline(reading.text, reading.own_spans()) for reading in (before, after)]
     yield _unless(_shape(shapes[0]) == _shape(shapes[1]), "a list or table")
 
@@ -125,7 +128,8 @@ def _shape(parts: Outline) -> tuple[Any, ...]:
     """The lines that sections, items, paragraphs and tables take, and how many cells each row has."""
     return (
         [(section.level, section.line, section.end) for section in parts.sections],
-        [(item.passage.line, item.end) for item in (*parts.items, *parts.paragraphs)],
+        [(item.passage.line, item.end) for item in parts.items],
+        [(item.passage.line, item.end) for item in parts.paragraphs],
         [
             (table.line, table.end, [cell.content for cell in table.header], [len(row) for row in table.rows])
             for table in parts.tables
