@@ -4,6 +4,7 @@ import json
 import shlex
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from vaultval.writeback.surgery import NoteChange
 
 GOOD, FOUND, REFUSED = 0, 1, 3
-_TOLD = 5  # errors in full; root causes come first
+_TOLD, _OF_A_KIND = 5, 2  # errors in full; root causes come first
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -198,10 +199,21 @@ def tell(read_result: "Read", findings: Iterable[Finding]) -> None:
 
     found = list(findings)
     errors = [f for f in found if f.severity is Severity.ERROR]
-    print_findings(read_result, errors[:_TOLD])
+    print_findings(read_result, _first(errors))
     if found:
         command = typed("check", read_result.vault.root)
         click.echo(f"{summary(found)} `{command}` shows them all.", err=True)
+
+
+def _first(errors: list[Finding]) -> list[Finding]:
+    """The first errors, no more than a few of one kind as long as there are others."""
+    seen: Counter[str] = Counter()
+    first, rest = list[Finding](), list[Finding]()
+    for each in errors:
+        (first if seen[each.rule.code] < _OF_A_KIND else rest).append(each)
+        seen[each.rule.code] += 1
+    kept = [*first, *rest][:_TOLD]
+    return [each for each in errors if each in kept]
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
