@@ -446,7 +446,9 @@ def test_line_ends_of_a_block_do_not_depend_on_what_it_held_before():
     from vaultval.writeback.blocks import BlockContent
     from vaultval.writeback.plan import plan_note
 
-    held = "<!-- vaultval:begin held -->\n\n| a |\n|---|\n| 1 |\n\n<!-- vaultval:end held sum=5a3d3e1f0a -->\n"
+    held = (
+        "<!-- vaultval:begin held -->\n\n| a |\n|---|\n| 1 |\n\n<!-- vaultval:end held sum=5a3d3e1f0a -->\n"
+    )
     note = ("---\r\n---\r\nText.\r\nText.\r\n" + held).encode()
     short, long = (BlockContent("held", body, None) for body in ("one", "one\n\ntwo\n\nthree\n\nfour"))
     change, _ = plan_note("A.md", note, [short], {}, force=True)

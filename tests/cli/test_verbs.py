@@ -278,7 +278,9 @@ def test_demo_refreshes_a_copy_and_refuses_a_folder_that_is_taken(tmp_path):
 
 
 def test_a_verb_tells_the_first_errors_of_several_kinds_and_where_the_others_are(make_vault):
-    files = {f"N{i}.md": "---\ntype: option\ncompany: '[[Acme]]'\nyear: soon\ntam: much\n---\n" for i in range(4)}
+    files = {
+        f"N{i}.md": "---\ntype: option\ncompany: '[[Acme]]'\nyear: soon\ntam: much\n---\n" for i in range(4)
+    }
     root = make_vault({"Acme.md": "---\ntype: company\nprice: much\n---\n", **files})
     told = CliRunner().invoke(command, ["value", str(root)]).stderr
     kinds = [line.split()[2] for line in told.split("\n") if ": error VV" in line]
