@@ -1,6 +1,7 @@
 """What falls apart without a note."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 import networkx as nx
 
@@ -11,7 +12,10 @@ def parts_without(links: "nx.Graph[str]") -> Mapping[str, tuple[int, ...]]:
     The largest part comes first. Nodes without which all the others still hang together are left out. Linear: over
     the tree of the blocks (biconnected components) and the nodes that they share.
     """
-    blocks = [frozenset(block) for block in nx.biconnected_components(links)]
+    components = cast(
+        "Iterable[set[str]]", nx.biconnected_components(links)
+    )  # its stubs say more than it gives
+    blocks = [frozenset(block) for block in components]
     blocks_of: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
         for node in block:
