@@ -206,3 +206,11 @@ def test_a_blank_of_no_width_makes_a_list_item_text():
 def test_headings_keep_their_source():
     (heading,) = scan("## A link in a [[x]] #t ==h==").headings
     assert heading.text == "A link in a [[x]] #t ==h=="
+
+
+def test_no_footnote_stands_in_a_wikilink_and_one_may_be_defined_in_a_list():
+    assert scan("[[^x]] [[a|[^1]]]").footnotes == ()
+    assert [(note.id, note.definition) for note in scan("x [^1]\n- [^1]: a").footnotes] == [
+        ("1", False),
+        ("1", True),
+    ]

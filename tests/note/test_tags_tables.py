@@ -112,3 +112,20 @@ def test_where_tags_are_read_and_where_not(text, expected):
 )
 def test_a_text_may_be_a_tag(text, name):
     assert tag_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        (">#a", ["#a"]),
+        ("> [!note]\n>#a", ["#a"]),
+        ("- >#a", ["#a"]),
+        ("> - >#a", ["#a"]),
+        ("a>#b", []),
+        ("> a>#b", []),
+        ("#a\ufeffb", ["#a"]),  # white space to JavaScript
+        ("#a\x85b", ["#a\x85b"]),  # none to JavaScript
+    ],
+)
+def test_a_tag_may_stand_directly_behind_the_mark_of_a_quote(text, tags):
+    assert [tag.name for tag in scan(text).tags] == tags

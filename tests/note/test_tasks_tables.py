@@ -235,3 +235,9 @@ def test_the_tasks_plugin_gives_up_after_twenty_one_rounds():
     tags = " ".join(f"#t{number}" for number in range(30))
     assert readings(f"- [ ] a 📅 2026-01-02 {tags}") == ({}, {}, {"due": "2026-01-02"})
     assert readings(f"- [ ] a 📅 2026-01-02 {tags[:70]}")[0] == {"due": "2026-01-02"}
+
+
+@pytest.mark.parametrize("rule", ["every foo", "every 2 wombats", "nonsense", "every"])
+def test_a_rule_of_recurrence_that_is_none_is_discarded(rule):
+    (task,) = scan(f"- [ ] a 🔁 {rule}").tasks
+    assert read(task).recurrence is None

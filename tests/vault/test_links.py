@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from tests.small_vault import FILES
 from vaultval.cli import command
 from vaultval.config import Config
+from vaultval.pipeline import read_vault
 from vaultval.vault.links import check_links
 from vaultval.vault.vault import open_vault
 
@@ -87,3 +88,8 @@ def test_notes_shows_the_text_of_each_link_and_the_property_links_that_obsidian_
         ("c.0", "B > H"),
         ("c.1", "b"),
     ]
+
+
+def test_a_link_that_could_lead_to_two_notes_is_told_of_in_any_note(make_vault):
+    root = make_vault({"s.md": "[[Note]]", "a/Note.md": "", "b/Note.md": ""})
+    assert [found.rule.name for found in read_vault(root).findings] == ["ambiguous-link"]

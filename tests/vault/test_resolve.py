@@ -220,3 +220,9 @@ def test_the_order_of_the_files_does_not_matter_and_a_whole_path_leads_to_itself
 ])  # fmt: skip
 def test_a_link_to_nothing_may_have_meant_a_note_of_a_similar_name(target, name):
     assert Resolver(FILES).suggest(target) == name
+
+
+def test_the_length_of_a_path_does_not_depend_on_how_the_disk_encodes_accents():
+    for form in ("NFC", "NFD"):
+        accented = unicodedata.normalize(form, "é/Note.md")
+        assert Resolver([accented, "ab/Note.md"]).resolve("Note", "s.md").path == accented

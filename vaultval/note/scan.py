@@ -68,7 +68,7 @@ def scan(text: str, body_start: int = 0) -> Scan:
         opaque=tuple(opaque),
         comments=tuple(comments),
         callouts=tuple(read_callouts(text, visible, starts)) if "!" in visible and "[!" in visible else (),
-        footnotes=tuple(read_footnotes(visible))
+        footnotes=tuple(read_footnotes(visible, [*links.links, *links.embeds]))
         if has_caret and ("[^" in visible or "^[" in visible)
         else (),
     )

@@ -5,16 +5,19 @@ import re
 from vaultval.note.links import Links
 from vaultval.note.parts import Link, Tag
 
-TAG_CHARACTER = r"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]"
+# White space is JavaScript's, for so Obsidian reads it: with U+FEFF, and without U+0085.
+_BLANK = r"\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+TAG_CHARACTER = rf"[^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{{|}}~\[\]\\{_BLANK}]"
 
-# A tag begins behind white space, a mark of emphasis, a highlight, a cell's edge, a bracket, or a character with a
-# backslash before it. No other mark lets one begin, except another tag. docs/reading-notes.md says why.
+# A tag begins behind white space, the mark of a quote, a mark of emphasis, a highlight, a cell's edge, a bracket, or a
+# character with a backslash before it. No other mark lets one begin, except another tag. docs/reading-notes.md says why.
 _TAGS = re.compile(
-    r"#(?:(?<![^\s*_|\[]#)|(?<=[=~]{2}#)|(?<=\\[!-/:-@\[-`{-~]#))"
+    rf"#(?:(?<![^{_BLANK}*_|\[>]#)|(?<=[=~]{{2}}#)|(?<=\\[!-/:-@\[-`{{-~]#))"
     rf"({TAG_CHARACTER}++(?:#{TAG_CHARACTER}++)*+)"
 )
 _NAME = re.compile(rf"#?({TAG_CHARACTER}+)")
-_JOINTS = frozenset("_*|[=~")
+_JOINTS = frozenset("_*|[=~>")
+_QUOTE = re.compile(r"[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++[ \t>]*+)*+\Z")
 _LONGEST_ADDRESS = 2000
 _DIGITS = "0123456789"
 
@@ -35,7 +38,7 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
         start = end + len(gap)
         end = start + len(names) + 1
         joint = gap[-1:] in _JOINTS
-        if joint and in_address(clean, start):
+        if joint and (in_address(clean, start) or not _may_begin(clean, start)):
             continue
         if not joint and "#" not in names:
             if names.strip(_DIGITS):
@@ -47,6 +50,13 @@ def read_tags(clean: str, links: Links) -> list[Tag]:
             start += len(name) + 1
     marked = [link for group in links for link in group if "#" in link.original]
     return _outside(found, sorted(marked)) if found and marked else found
+
+
+def _may_begin(clean: str, start: int) -> bool:
+    """Whether the > directly before a #, if there is one, is the mark of a quote."""
+    if clean[start - 1] != ">" or clean[start - 2 : start - 1] == "\\":
+        return True
+    return _QUOTE.match(clean[clean.rfind("\n", 0, start) + 1 : start]) is not None
 
 
 def in_address(clean: str, start: int) -> bool:

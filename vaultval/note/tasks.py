@@ -12,6 +12,15 @@ from typing import NamedTuple
 from vaultval.note.fields import bracketed_fields
 from vaultval.note.parts import Field, Task
 
+_UNITS = "days?|weekdays?|weeks?|months?|years?|hours?|minutes?"
+_WEEKDAYS = "mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+_RULE = re.compile(
+    rf"every +(?:[0-9]+(?:st|nd|rd|th)? +|other +)?(?:{_UNITS}|(?:{_WEEKDAYS})s?|(?:{_MONTHS})[a-z]*)\b",
+    re.IGNORECASE,
+)
+"""How a rule of recurrence begins, as the library reads it that the Tasks plugin uses."""
+
 
 class TaskDetails(NamedTuple):
     """A task's line, read. Dates are YYYY-MM-DD.
@@ -156,7 +165,7 @@ def read(task: Task) -> TaskDetails:
         created=dates["created"],
         done=dates["done"],
         cancelled=dates["cancelled"],
-        recurrence=recurrence if recurrence.lower().startswith("every ") else None,
+        recurrence=recurrence if _RULE.match(recurrence) else None,
         on_completion=on_completion if on_completion in ("keep", "delete") else None,
         id=said.get("id"),
         depends_on=tuple(name.strip() for name in said.get("depends_on", "").split(",") if name.strip()),

@@ -12,9 +12,7 @@ from vaultval.vocabulary import folded
 
 
 def check_links(vault: Vault) -> list[Finding]:
-    """A finding for every link of a person that leads to nothing, by an alias only, or, in a note that takes part,
-    to one of several.
-    """
+    """A finding for every link of a person that leads to nothing, by an alias only, or to one of several."""
     aliases = _Aliases(vault)
     findings: list[Finding] = []
     for path in sorted(vault.notes):
@@ -23,7 +21,7 @@ def check_links(vault: Vault) -> list[Finding]:
             found = vault.resolver.resolve(link.target, path)
             if found.path is None:
                 findings.append(aliases.finding_for(link, note) or _leads_to_nothing(vault, link, note))
-            elif found.rivals and note.takes_part:
+            elif found.rivals:
                 place = note.place(link.start, link.end - link.start)
                 message = f"{link.target!r} could be {found.path!r} or {found.rivals[0]!r}"
                 findings.append(

@@ -130,5 +130,11 @@ def _chosen(found: list[tuple[str, str]], link: str, own_folder: str, spelt: str
 
 
 def _shortest(paths: list[str]) -> Resolution:
-    first, *others = sorted(paths, key=lambda path: (len(path.encode("utf-16-le", "surrogatepass")), path))
+    """Of several paths the shortest, as Obsidian counts: in code units of UTF-16, accents composed."""
+
+    def length(path: str) -> tuple[int, str]:
+        composed = unicodedata.normalize("NFC", path)
+        return len(composed.encode("utf-16-le", "surrogatepass")), composed
+
+    first, *others = sorted(paths, key=length)
     return Resolution(first, tuple(others))
