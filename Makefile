@@ -1,4 +1,4 @@
-# Every target works as the first command in a fresh clone, with Python >= 3.11 and make.
+# Every target works as the first command in a fresh clone, with Python >= 3.11.5 and make.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin

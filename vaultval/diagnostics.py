@@ -187,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule("VV509", "orphaned-block", _N, "A block belongs to a node of its note.",
          "Delete the block if the section that it was about is gone or has another name; nothing refreshes it any more."),
     Rule("VV510", "link-not-added", _W, "A link that vaultval adds changes nothing else that a note says.",
-         "Write the link by hand, or put the name on the list [link] stop in vaultval.toml."),
+         "Write the link or field by hand. A name that is never to be linked goes on the list link.stop of vaultval.toml."),
 )  # fmt: skip
 
 BY_NAME = {rule.name: rule for rule in RULES}

@@ -272,3 +272,17 @@ def test_check_does_not_load_networkx(vault):
         [sys.executable, "-c", code, str(vault)], capture_output=True, text=True, check=False
     ).stdout
     assert out.endswith("False\n")
+
+
+def test_a_file_that_cannot_be_looked_at_and_one_of_obsidians_are_refused_with_a_sentence(
+    make_vault, tmp_path, capsys
+):
+    from vaultval.cli import main
+
+    root = make_vault({"a.md": "", ".obsidian/app.json": "{}", "sub/b.md": ""})
+    for file, code in ((tmp_path / ("x" * 300 + ".json"), 3), (root / ".obsidian/app.json", 2)):
+        with pytest.raises(SystemExit) as stopped:
+            main(["graph", str(root / "sub"), "-o", str(file), "--force"])
+        assert stopped.value.code == code
+        assert capsys.readouterr().err.startswith("vaultval: ")
+    assert (root / ".obsidian/app.json").read_bytes() == b"{}"

@@ -202,3 +202,50 @@ def test_whatever_is_adopted_is_read_as_it_was_but_for_the_field(tmp_path_factor
             for each in (text, after)
         ]
         assert dates[0] == dates[1]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- **Big** news [hard]",
+        "- see https://x.com/a_b [hard]",
+        "* x [hard]",
+        "- x [hard]\n- *b*",
+        "- a ~ b [hard]",
+    ],
+)
+def test_marks_of_emphasis_are_no_hindrance_to_a_field(make_vault, item):
+    from click.testing import CliRunner
+
+    from vaultval.cli import command
+
+    root = make_vault({"S.md": "---\ntype: narrative\n---\n", "n.md": item + "\n"})
+    result = CliRunner().invoke(command, ["inbox", str(root), "--adopt", "n.md:1", "--for", "S"])
+    assert result.exit_code == 0, result.stderr
+    first, *rest = item.split("\n")
+    assert (root / "n.md").read_text("utf-8") == "\n".join([f"{first} [supports:: [[S]]]", *rest]) + "\n"
+
+
+def test_a_name_goes_before_an_alias_and_an_alias_of_two_means_neither(make_vault):
+    from vaultval.linking.adopt import find_narrative
+    from vaultval.pipeline import read_vault
+
+    root = make_vault({
+        "A.md": "---\ntype: narrative\naliases: [B, both]\n---\n",
+        "B.md": "---\ntype: narrative\naliases: [both, bee]\n---\n",
+    })  # fmt: skip
+    read = read_vault(root)
+    named = {name: find_narrative(read.vault, read.model, name)[0] for name in ("B", "[[b]]", "both", "bee")}
+    assert {name: found and found.note for name, found in named.items()} == {
+        "B": "B.md", "[[b]]": "B.md", "both": None, "bee": "B.md",
+    }  # fmt: skip
+
+
+def test_a_note_that_is_not_utf8_stops_no_inbox(make_vault):
+    from click.testing import CliRunner
+
+    from vaultval.cli import command
+
+    root = make_vault({"S.md": "---\ntype: narrative\n---\n", "n.md": b"# h\xff\n- 2026-02-01: N\xe9ws\n"})
+    result = CliRunner().invoke(command, ["inbox", str(root)])
+    assert (result.exit_code, result.exception) == (0, None)

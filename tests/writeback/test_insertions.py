@@ -46,7 +46,7 @@ def test_a_field_may_stand_behind_an_item():
         ("[On Tesla](x.md)", "Tesla", "the links of the note would change"),
         ("a [key:: Tesla]", "Tesla", "the fields of the note would change"),
         ("#Tesla", "Tesla", "the tags of the note would change"),
-        ("- [ ] x 🔁 every Tesla", "Tesla", "what a task says would change"),
+        ("- [ ] x 🔁 every day Tesla", "Tesla", "what a task says would change"),
         ("---\na: Tesla\n---\n", "Tesla", "the properties or markers would change"),
         ("!Tesla", "Tesla", "would change"),
         ("\\Tesla", "Tesla", "it would not be read as a link or field"),

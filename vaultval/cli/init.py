@@ -1,5 +1,6 @@
 """`vaultval init`: templates and a commented `vaultval.toml`, added to a vault that is there."""
 
+import os
 import shlex
 from importlib.resources import files as resources
 from pathlib import Path
@@ -129,10 +130,10 @@ def _hints(vault: Path, folder: "TemplateFolder", config: "Config", *, excluded:
 
     hints = [
         f"Obsidian's settings name {visible(repr(stated))} as the folder of templates, which is not used: "
-        "it is hidden, or leads out of the vault."
+        "it is hidden or a file, leads out of the vault, or has a strange name."
         for stated in folder.refused
     ]
-    if not excluded and (vault / NOTE).exists():
+    if not excluded and os.path.lexists(vault / NOTE):
         line = f"exclude = {toml_value((*config.folders.exclude, folder.path))}"
         hints.append(
             f"{NOTE} was there already and is left as it is, so the templates are read as notes. "

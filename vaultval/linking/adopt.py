@@ -34,10 +34,15 @@ def find_narrative(vault: Vault, model: Model, name: str) -> tuple[Narrative | N
     wanted = folded(name.strip().removeprefix("[[").removesuffix("]]"))
     called: dict[str, Narrative] = {}
     for narrative in model.narratives:
-        aliases = () if narrative.heading else vault.notes[narrative.note].aliases
         short = narrative.id.replace(".md#", "#").removesuffix(".md")
-        for text in (narrative.name, narrative.id, short, *aliases):
+        for text in (narrative.name, narrative.id, short):
             called.setdefault(folded(text), narrative)
+    by_alias: dict[str, list[Narrative]] = {}
+    for narrative in model.narratives:
+        for alias in () if narrative.heading else vault.notes[narrative.note].aliases:
+            by_alias.setdefault(folded(alias), []).append(narrative)
+    # A name goes before an alias, and an alias of two narratives means neither.
+    called = {**{alias: of[0] for alias, of in by_alias.items() if len(of) == 1}, **called}
     near = get_close_matches(wanted, list(called), 1, 0.5)
     return called.get(wanted), called[near[0]].name if near else ""
 

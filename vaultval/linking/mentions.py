@@ -77,6 +77,8 @@ class Finder:
             return
         for base in range(0, len(lowered), _STRETCH):
             stretch = lowered[base : base + _STRETCH + self._longest]
+            if not stretch.isascii():  # bytes that are not UTF-8 stand in it as surrogates, which are no text
+                stretch = stretch.encode("utf-8", "replace").decode()
             last = count = 0
             for index, start, end in self._automaton.find_matches_as_indexes(stretch, overlapping=True):
                 count = count + 1 if end == last else 1
@@ -177,6 +179,8 @@ def link_to(vault: Vault, target: Target, source: str) -> str | None:
     path = target.path.removesuffix(".md")
     for written in dict.fromkeys((path.rpartition("/")[2], path, target.path)):
         found = vault.resolver.resolve(written, source)
+        if "\n" in written:
+            return None
         sure = written in (path, target.path) or not vault.omissions.may_be_meant(written, source)
         if found.path == target.path and not found.rivals and sure:
             return f"{written}#{heading_in_link(target.heading)}" if target.heading else written

@@ -16,7 +16,7 @@ _STATED = (
     (CORE, "templates.json", "folder"),
     (TEMPLATER, "plugins/templater-obsidian/data.json", "templates_folder"),
 )
-_STRANGE = re.compile(r"[:\x00-\x1f\x7f\ud800-\udfff]")  # no name that Obsidian gives has one of these
+_STRANGE = re.compile(r"[:*?\x00-\x1f\x7f\ud800-\udfff]")  # no name that Obsidian gives has one of these
 
 
 class TemplateFolder(NamedTuple):
@@ -38,7 +38,7 @@ def template_folder(root: Path) -> TemplateFolder:
         folder = re.sub(r"[\\/]+", "/", stated).strip("/")  # as Obsidian reads a path
         if not folder.strip():  # not set, or the vault itself
             continue
-        if _leads_elsewhere(folder):
+        if _leads_elsewhere(folder) or (root / folder).is_file():
             refused.append(stated)
         else:
             return TemplateFolder(folder, plugin, tuple(refused))
@@ -46,6 +46,8 @@ def template_folder(root: Path) -> TemplateFolder:
 
 
 def _stated(path: Path, key: str) -> str:
+    if not path.is_file():  # to read a pipe would wait for ever
+        return ""
     try:
         data = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):

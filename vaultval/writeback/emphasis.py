@@ -1,7 +1,7 @@
 """Whether bold, italic and struck text is the same with links put in, whose brackets may take its marks apart."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -14,26 +14,36 @@ _MASK = "\ue000"  # in place of a mark in a link, where it is none
 _NO_WORDS = re.compile(rf"\[\[(?:[^\[\]|]*\|)?|\]\]|[*_~{_MASK}]")
 
 
-def same_emphasis(before: str, after: str, links: Iterable[Span]) -> bool:
-    """Whether the paragraphs into which links were put have the same words emphasised. links: where they stand in the
-    new text, line for line the same as the old one but for them.
+def same_emphasis(before: str, after: str, inserted: Sequence[Span]) -> bool:
+    """Whether the paragraphs into which pieces were put have the same words emphasised.
+
+    inserted: where in the new text the pieces stand: the two halves of each link, or whole fields. They hold no line end.
     """
     if not _MARKS.search(before):
         return True
     places = Lines(after)
-    pieces: list[str] = []
-    lines: set[int] = set()
-    done = 0
-    for span in sorted(links):
-        pieces += (after[done : span.start], _MARKS.sub(_MASK, after[span.start : span.end]))
-        done = span.end
-        lines.add(places.line_column(span.start)[0] - 1)
-    old, new = before.split("\n"), "".join((*pieces, after[done:])).split("\n")
+    lines = {places.line_column(span.start)[0] - 1 for span in inserted}
+    old, new = before.split("\n"), _masked(after, inserted).split("\n")
     return all(
         list(_emphasis("\n".join(old[first:last]))) == list(_emphasis("\n".join(new[first:last])))
         for first, last in _paragraphs(old, lines)
         if any(_MARKS.search(line) for line in old[first:last])
     )
+
+
+def _masked(after: str, inserted: Sequence[Span]) -> str:
+    """The new text without whole fields, whose words are new, and with the marks masked that stand in new links."""
+    pieces: list[str] = []
+    done = 0
+    opened = False
+    for span in inserted:
+        piece, gap = after[span.start : span.end], after[done : span.start]
+        pieces.append(_MARKS.sub(_MASK, gap) if opened else gap)
+        if opened or piece.startswith("[["):
+            pieces.append(_MARKS.sub(_MASK, piece))
+            opened = not opened
+        done = span.end
+    return "".join((*pieces, after[done:]))
 
 
 @cache

@@ -27,13 +27,22 @@ class ExportFailedError(VaultvalError):
 def check_export(vault: Path, file: Path, *, force: bool) -> Path:
     """Where a file that the user names is to stand, links followed.
 
-    Raises ExportRefusedError for a note; in the vault, for a file of Obsidian's or any but an export; for a folder;
+    Raises ExportFailedError where the system refuses to look; ExportRefusedError for a note; in the vault, for a file of Obsidian's or any but an export; for a folder;
     and, unless forced, for a file that is there already.
     """
+    try:
+        return _checked(vault, file, force=force)
+    except OSError as error:
+        raise ExportFailedError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _checked(vault: Path, file: Path, *, force: bool) -> Path:
     path = Path(os.path.realpath(file))
     ending = path.suffix.lower()
     if ending == ".md":
         raise ExportRefusedError(f"{file} is named like a note. Name another file.")
+    if ".obsidian" in path.parts:
+        raise ExportRefusedError(f"{file} lies in a folder of Obsidian's own. Name another file.")
     root = Path(os.path.realpath(vault))
     if path.is_relative_to(root):
         if any(part.startswith(".") for part in path.relative_to(root).parts):

@@ -63,8 +63,7 @@ def _differences(before: Reading, after: Reading, former: _Former) -> Iterator[s
     yield _unless(_blocks(before, int) == _blocks(after, former), "a block of vaultval's")
     yield from _parts(before, after, former)
     yield _unless(_task_values(before, int) == _task_values(after, former), "what a task says")
-    links = [Span(x.start, x.end) for x in after.scan.links if former.holds(x.start, x.end)]
-    yield _unless(same_emphasis(before.text, after.text, links), "what is bold or italic")
+    yield _unless(same_emphasis(before.text, after.text, former.inserted), "what is bold or italic")
     shapes = [outline(reading.text, reading.own_spans()) for reading in (before, after)]
     yield _unless(_shape(shapes[0]) == _shape(shapes[1]), "a list or table")
 
