@@ -16,6 +16,8 @@ from vaultval.vocabulary import Vocabulary
         ("They pay for [[Robotaxi|FSD]] [hard]", "They pay for FSD"),
         ("They pay for [[FSD]] [hard] [[10-K]] [[Q4]]", "They pay for FSD"),
         ("Paid [supports:: [[A]]] for `it` ==now== ^id", "Paid for it now"),
+        ("News <!-- hidden --> %%and%% more [hard] %%a\nb%%", "News more"),
+        ("50%% off", "50%% off"),
         ("See [the report](https://example.org)", "See the report"),
     ],
 )

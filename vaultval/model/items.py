@@ -18,6 +18,7 @@ _IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,
 _OPENING = re.compile(
     r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"
 )
+_COMMENT = re.compile(r"%%[^%]*+(?:%(?!%)[^%]*+)*+%%|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
 _INLINE_FIELD = re.compile(r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\]|[^\[\]()（）])*[\])）]")
 _LAST_LINKS = re.compile(r"(?<=\S)(?:\s*!?\[\[[^\[\]]*\]\])+\s*$")
 _DAILY = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -72,8 +73,9 @@ def daily_date(page: Page) -> tuple[date | None, list[Finding]]:
 
 
 def plain_text(content: str, vocabulary: Vocabulary) -> str:
-    """What an item says, without its labels, fields, dates, block id and link brackets, on one line."""
-    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", content)
+    """What an item says, without its labels, fields, dates, comments, block id and link brackets, on one line."""
+    text = _COMMENT.sub("", content) if "%%" in content or "<!--" in content else content
+    text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", text)
     text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", text))
     labels = list(label_spans(text, vocabulary))
     if labels:  # the links behind the last one are sources, those before it words of the sentence
