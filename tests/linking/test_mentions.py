@@ -27,6 +27,7 @@ def mentions_in(make_vault, text, *, files=None, first=False, **settings):
     ("text", "links"),
     [
         ("Tesla grows.", ["[[Tesla]]"]),
+        ("Tesla first, and a mark of the end!", ["[[Tesla]]"]),
         ("Why TESLA and tesla grow", ["[[Tesla|TESLA]]", "[[Tesla|tesla]]"]),
         ("TSLA is up", ["[[Tesla|TSLA]]"]),
         ("tsla is no ticker as it is spelt", []),

@@ -36,7 +36,7 @@ class Edge(NamedTuple):
 def build_graph(vault: Vault, model: Model, vocabulary: Vocabulary) -> Graph:
     """The graph of everything: nodes of the model, notes, canvases, and links between them."""
     graph: Graph = nx.MultiDiGraph()
-    for node in _records(model):
+    for node in model.nodes():
         _add(graph, node.id, _kind(node), node.name, node.place)
     for path in sorted(vault.notes):
         if path not in graph:
@@ -82,15 +82,6 @@ def _add(graph: Graph, identity: str, kind: str, name: str, place: Place) -> Non
 
 def _kind(record: NodeRecord) -> str:
     return type(record).__name__.lower()
-
-
-def _records(model: Model) -> Iterator[NodeRecord]:
-    for company in model.companies:
-        yield company
-        yield from company.options
-    yield from model.orphans
-    yield from model.narratives
-    yield from model.sources
 
 
 def _refer(source: str, kind: str, references: Iterable[Reference]) -> Iterator[Edge]:

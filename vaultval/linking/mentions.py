@@ -15,7 +15,7 @@ from vaultval.note.subpath import heading_in_link, heading_key
 from vaultval.vault.vault import Note, Vault
 from vaultval.vocabulary import Vocabulary
 
-_GLUED = tuple("[!\\^#@$")  # behind one of these a link would be something else
+_GLUED = "[!\\^#@$"  # behind one of these a link would be something else
 _ADDRESS_BEHIND = re.compile(r"\]|\([^\s()]*+\)")  # before this, a link would be the text of another one
 _STRETCH = 1 << 14
 _NESTED = 16  # of names that end at one place, so many of the longest are looked at: it bounds the work on odd names
@@ -153,7 +153,8 @@ def _would_be_source(note: Note, found: Found, evidence: Collection[int]) -> boo
 
 def _is_glued(text: str, found: Found) -> bool:
     """Whether a mark stands so close that it would become a part of the link."""
-    return text.startswith(_GLUED, found.start - 1) or _ADDRESS_BEHIND.match(text, found.end) is not None
+    before = text[found.start - 1] if found.start else " "
+    return before in _GLUED or _ADDRESS_BEHIND.match(text, found.end) is not None
 
 
 def _keys(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:

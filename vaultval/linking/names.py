@@ -85,7 +85,7 @@ def collect_names(
 def _named(vault: Vault, model: Model) -> Iterator[tuple[str, Target]]:
     """Every target by every name, the nodes first, so that a note that is one has its kind."""
     kinds: dict[str, str] = {}
-    for record in _records(model):
+    for record in model.nodes():
         kind = type(record).__name__.lower()
         if not record.heading:
             kinds[record.note] = kind
@@ -97,13 +97,6 @@ def _named(vault: Vault, model: Model) -> Iterator[tuple[str, Target]]:
         target = Target(path, "", note.name, kinds.get(path, "note"))
         for text in (note.name, *note.aliases):
             yield text, target
-
-
-def _records(model: Model) -> Iterator[NodeRecord]:
-    for company in model.companies:
-        yield company
-        yield from company.options
-    yield from (*model.orphans, *model.narratives, *model.sources)
 
 
 def _leads_to(vault: Vault, record: NodeRecord) -> bool:

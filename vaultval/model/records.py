@@ -1,6 +1,7 @@
 """The records of the model. Every value keeps its place; nothing here is computed."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -267,3 +268,10 @@ class Model(Record):
     narratives: tuple[Narrative, ...] = ()
     sources: tuple[Source, ...] = ()
     signals: tuple[Signal, ...] = ()
+
+    def nodes(self) -> Iterator[NodeRecord]:
+        """Every company with its options, the options without one, the narratives and the sources."""
+        for company in self.companies:
+            yield company
+            yield from company.options
+        yield from (*self.orphans, *self.narratives, *self.sources)
