@@ -16,6 +16,7 @@ from vaultval.render.blocks import contents
 from vaultval.results import Results
 from vaultval.scoring.narratives import score_narratives
 from vaultval.scoring.support import check_support
+from vaultval.valuation.analysis import analyse
 from vaultval.valuation.company import value_company
 from vaultval.valuation.stakes import Stakes, stakes
 from vaultval.valuation.steps import Method, as_figure
@@ -86,18 +87,21 @@ def evaluate(read: Read, as_of: date, *, with_stakes: bool = True) -> Results:
     method = Method.of(read.config, as_of)
     scores, findings = score_narratives(read.model.narratives, read.config, as_of)
     findings += check_support(scores, read.model)
-    values = {}
+    values, analyses = {}, {}
     for company in read.model.companies:
         value, found = value_company(company, method, as_figure)
         findings += found
         if value:
             values[company.id] = value
+            analyses[company.id], found = analyse(company, value, method, as_figure)
+            findings += found
     return Results(
         model=read.model,
         config=read.config,
         method=method,
         scores={score.narrative.id: score for score in scores},
         values=values,
+        analyses=analyses,
         stakes={
             company.id: stakes(company, method) if with_stakes else Stakes()
             for company in read.model.companies

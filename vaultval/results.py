@@ -7,6 +7,7 @@ from vaultval.config import Config
 from vaultval.diagnostics import Finding
 from vaultval.model.records import Company, Model, Narrative, Option
 from vaultval.scoring.narratives import NarrativeScore
+from vaultval.valuation.analysis import Analysis
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.stakes import Stakes
 from vaultval.valuation.steps import Method
@@ -14,13 +15,16 @@ from vaultval.valuation.steps import Method
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Scores and values by node id. A company that could not be valued is in `companies`, not in `values`."""
+    """Scores and values by node id. A company that could not be valued is in the model, but not in
+    `values` or `analyses`.
+    """
 
     model: Model
     config: Config
     method: Method
     scores: Mapping[str, NarrativeScore]
     values: Mapping[str, CompanyValue]
+    analyses: Mapping[str, Analysis]
     stakes: Mapping[str, Stakes]
     findings: tuple[Finding, ...]
 

@@ -3,7 +3,7 @@
 import json
 
 from vaultval.config import Config
-from vaultval.render.data import notes_document
+from vaultval.render.notes import notes_document
 from vaultval.vault.vault import Hold, open_vault
 
 NOTE = """\

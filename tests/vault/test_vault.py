@@ -13,7 +13,7 @@ from vaultval.model.build import build_model
 from vaultval.model.nodes import takes_part
 from vaultval.pipeline import read_vault
 from vaultval.place import Place
-from vaultval.render.data import notes_document
+from vaultval.render.notes import notes_document
 from vaultval.vault import reading
 from vaultval.vault.canvases import check_canvases
 from vaultval.vault.vault import Hold, open_vault

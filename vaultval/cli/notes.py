@@ -16,7 +16,7 @@ def notes(vault: Path, as_json: bool) -> None:
 
     read_result = read(vault, hold=Hold.PARTS)
     if as_json:
-        from vaultval.render.data import notes_document
+        from vaultval.render.notes import notes_document
 
         print_json(notes_document(read_result.vault))
         return

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 
-from vaultval.model.records import Company, Evidence, Model, Narrative, NodeRecord, Option, Reference
+from vaultval.model.bases import NodeRecord, Reference
+from vaultval.model.records import Company, Evidence, Model, Narrative, Option
 from vaultval.note.canvas import Canvas
 from vaultval.note.parts import Link
 from vaultval.place import Place

@@ -12,7 +12,8 @@ from vaultval.linking.content_words import ADDRESS, content_words, in_a_row, is_
 from vaultval.linking.inbox import Waiting
 from vaultval.linking.mentions import Finder
 from vaultval.linking.names import Name, Target, collect_names
-from vaultval.model.records import Model, Narrative, NodeRecord, Option
+from vaultval.model.bases import NodeRecord
+from vaultval.model.records import Model, Narrative, Option
 from vaultval.note.parts import Link, Span
 from vaultval.note.subpath import heading_in_link, heading_key
 from vaultval.vault.vault import Note, Vault

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from vaultval.config import Linking
 from vaultval.linking.whole_words import is_unspaced
+from vaultval.model.bases import NodeRecord
 from vaultval.model.nodes import plain_title
-from vaultval.model.records import Model, NodeRecord
+from vaultval.model.records import Model
 from vaultval.note.subpath import find_heading, heading_in_link
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import WORDS, Vocabulary, fold_word

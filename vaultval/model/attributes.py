@@ -7,8 +7,8 @@ from enum import Enum, auto
 from typing import Any
 
 from vaultval.diagnostics import Finding, finding
+from vaultval.model.bases import Day, Text
 from vaultval.model.nodes import Node, Statement
-from vaultval.model.records import Day, Text
 from vaultval.model.references import Names
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read

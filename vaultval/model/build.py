@@ -6,20 +6,11 @@ from typing import Any
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import FORMS, read_attributes, read_references
+from vaultval.model.company_records import Coefficient, Segment
 from vaultval.model.evidence import read_evidence
 from vaultval.model.milestones import TasksRead, of_option, read_tasks
 from vaultval.model.nodes import Node, Page, Statement, read_pages
-from vaultval.model.records import (
-    Coefficient,
-    Company,
-    Evidence,
-    Model,
-    Narrative,
-    Option,
-    Segment,
-    Signal,
-    Source,
-)
+from vaultval.model.records import Company, Evidence, Model, Narrative, Option, Signal, Source
 from vaultval.model.references import Names, unique_names
 from vaultval.model.tables import read_feasibility, read_scenarios, read_segments, read_synergies
 from vaultval.note.managed import begin_marker

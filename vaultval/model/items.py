@@ -5,9 +5,9 @@ from datetime import date
 
 from vaultval.diagnostics import Finding
 from vaultval.model.attributes import read_day
+from vaultval.model.bases import Day
 from vaultval.model.labels import label_spans
 from vaultval.model.nodes import Page
-from vaultval.model.records import Day
 from vaultval.note.parts import Field
 from vaultval.note.structure import Item
 from vaultval.place import Place

@@ -6,8 +6,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from vaultval.diagnostics import Finding, finding
+from vaultval.model.bases import Reference
 from vaultval.model.nodes import LinkText, Node, Page, Statement, plain_title
-from vaultval.model.records import Reference
 from vaultval.note.subpath import heading_key
 from vaultval.place import Place
 from vaultval.vault.vault import Vault

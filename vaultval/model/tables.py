@@ -5,9 +5,10 @@ from difflib import get_close_matches
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
+from vaultval.model.company_records import Coefficient, Segment
 from vaultval.model.context import heading_at, tables
 from vaultval.model.nodes import LinkText, Node, Page, links_in, plain_title
-from vaultval.model.records import Coefficient, Scenario, Segment
+from vaultval.model.records import Scenario
 from vaultval.model.references import Names
 from vaultval.note.structure import Passage, Table
 from vaultval.place import Place

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vaultval.model.records import Company, Narrative, NodeRecord, Option
+from vaultval.model.bases import NodeRecord
+from vaultval.model.records import Company, Narrative, Option
 from vaultval.render.company import company_block
 from vaultval.render.narrative import narrative_block
 from vaultval.render.option import option_block

@@ -7,6 +7,7 @@ from vaultval.render.changes import company_changes, company_memory, standing
 from vaultval.render.chart import bars
 from vaultval.render.memory import Memory
 from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened, unescaped
+from vaultval.render.topics import TOPICS
 from vaultval.results import Results
 from vaultval.valuation.ceiling import band
 from vaultval.valuation.company import CompanyValue
@@ -40,6 +41,7 @@ def company_block(company: Company, results: Results, style: Style, body: str) -
         *_narrative_table(value, results, style),
         _folded(style("way"), _way_table(value, results, style)),
         _folded(style("ceiling_title", ceiling=style.money(value.ceiling)), _ceiling(value, style)),
+        *filter(None, (topic.section(value, results, style) for topic in TOPICS)),
         callout("info", style("findings"), _finding_lines(company, results, style), folded=True),
         memory.line(now, was),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from vaultval.figure import Figure, N
 from vaultval.render.findings import visible
+from vaultval.render.topics import TOPICS
 from vaultval.results import Results
 from vaultval.vocabulary import folded
 
@@ -36,6 +37,8 @@ def figures(results: Results) -> dict[str, Figure]:
             f"{name}.emergent_sum": pmx.emergent, f"{name}.pmx_uncapped": pmx.uncapped,
             f"{name}.pmx_premium": pmx.premium, f"{name}.pmx_cap": pmx.cap, f"{name}.pmx": pmx.value,
         }  # fmt: skip
+        for topic in TOPICS:
+            found |= {f"{name}.{key}": number for key, number in topic.figures(value, results).items()}
         for segment in value.core.segments:
             found |= {f"{name}.{segment.name}.{w}": getattr(segment, w) for w in ("low", "base", "high")}
         for option in value.options:

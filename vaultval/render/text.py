@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vaultval.figure import N
-from vaultval.model.records import NodeRecord
+from vaultval.model.bases import NodeRecord
 from vaultval.vocabulary import written
 
 SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vaultval.figure import N, total
-from vaultval.model.records import Segment
+from vaultval.model.company_records import Segment
 from vaultval.quantity import Quantity
 from vaultval.valuation.steps import Lift, Method
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.records import Company, Option, Scenario, Segment
+from vaultval.model.company_records import Segment
+from vaultval.model.records import Company, Option, Scenario
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, written
 from vaultval.valuation.options import STAGE_BANDS

@@ -11,6 +11,11 @@ class Word(NamedTuple):
     zh: tuple[str, ...]
 
 
+def phrase(key: str, en: str, zh: str) -> Word:
+    """A phrase that is written and never read, in English and Chinese."""
+    return Word(key, (en,), (zh,))
+
+
 def _w(key: str, en: str, zh: str = "") -> Word:
     return Word(key, tuple(en.split("|")), tuple(zh.split("|")) if zh else ())
 

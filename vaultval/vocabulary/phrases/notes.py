@@ -1,11 +1,6 @@
-"""What vaultval writes into notes: each phrase in English and Chinese. Braces are filled in."""
+"""The phrases of the blocks of companies, options and narratives."""
 
-from vaultval.vocabulary.words import Word
-
-
-def _p(key: str, en: str, zh: str) -> Word:
-    return Word(key, (en,), (zh,))
-
+from vaultval.vocabulary.words import phrase as _p
 
 PHRASES = (
     # marks between words

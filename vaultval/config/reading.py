@@ -1,14 +1,13 @@
-"""`vaultval.toml`: what a vault sets for itself. SETTINGS is the one table of all settings."""
+"""The text of `vaultval.toml` → settings, with a finding for what cannot be read."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from math import inf
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
+from vaultval.config.settings import DEFAULTS, SETTINGS, Setting
+from vaultval.config.shape import Config, Folders, Linking, Scoring, Valuation, Write, points_of
 from vaultval.diagnostics import Finding, finding
 from vaultval.place import Place
 from vaultval.vocabulary import WORDS, Vocabulary
@@ -16,140 +15,13 @@ from vaultval.vocabulary import WORDS, Vocabulary
 NOTE = "vaultval.toml"
 BOM = "\ufeff"
 
-
-class Setting(NamedTuple):
-    """One setting. `key` is dotted: scoring.strong is `strong` in the table [scoring].
-
-    kind: "choice", "number", "flag", "date", "folders" or "words". default: None means that it is not set.
-    choices: of a choice. low, high: the bounds of a number, both allowed.
-    """
-
-    key: str
-    kind: str
-    default: Any
-    sentence: str
-    choices: tuple[str, ...] = ()
-    low: float = 0.0
-    high: float = inf
-
-    @property
-    def allowed(self) -> str:
-        """What may be written, for people."""
-        if self.kind == "choice":
-            return " or ".join(f'"{choice}"' for choice in self.choices)
-        if self.kind == "number":
-            lower = "" if self.low == -inf else f", at least {self.low:g}"
-            upper = "" if self.high == inf else f" and at most {self.high:g}"
-            return f"a number{lower}{upper}"
-        return {
-            "flag": "true or false",
-            "date": "a date, as in 2026-02-10",
-            "folders": 'a list of folders, as in ["Archive", "*/Drafts"]',
-            "words": 'a list of words, as in ["Apple", "估值"]',
-        }[self.kind]
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting("mode", "choice", "computed", "Whether values are computed from the inputs, or taken as the author states them.",
-            ("computed", "published")),
-    Setting("rounding", "number", 0.1, "In the mode published: each option and each sum per share is rounded to a multiple of this; 0 for not at all."),
-    Setting("as_of", "date", None, "The day of the valuation, unless --as-of says otherwise; left out: today."),
-    Setting("language", "choice", "en", "The language of what is written into notes.", ("en", "zh")),
-    Setting("folders.exclude", "folders", (), "Folders and files that are not read. * stands for any characters but a /, ** for any folders."),
-    Setting("scoring.points.hard", "number", 1.0, "The points of evidence labelled [hard] without a number."),
-    Setting("scoring.points.inferred", "number", 0.5, "The points of evidence labelled [inferred] without a number."),
-    Setting("scoring.points.judgement", "number", 0.25, "The points of evidence labelled [judgement] without a number."),
-    Setting("scoring.points.media", "number", 0.2, "The points of evidence labelled [media] without a number."),
-    Setting("scoring.strong", "number", 3.0, "A narrative is strong from this net score on.", low=-inf),
-    Setting("scoring.moderate", "number", 1.0, "A narrative is moderate from this net score on, and weak below.", low=-inf),
-    Setting("scoring.half_life", "number", None, "After how many years evidence counts half in the strength as a number; points and bands do not age. Left out: nothing ages.", low=0.001),
-    Setting("valuation.cap", "number", 0.5, "The most that the synergy premium may be, as a share of the independent option value."),
-    Setting("valuation.p_max", "number", 0.85, "The most that synergy may raise a probability to.", high=1.0),
-    Setting("valuation.second_source", "number", 0.5, "How much the second synergy source of an option counts.", high=1.0),
-    Setting("link.case", "choice", "smart", "Whether a mention may differ from the name in case: smart is no for names in capitals alone (AI, TSLA), and yes for others.",
-            ("smart", "ignore", "exact")),
-    Setting("link.min_length", "number", 2, "A name of fewer characters is never a mention.", low=1.0),
-    Setting("link.min_length_cjk", "number", 2, "The same for names with Chinese, Japanese or Korean characters.", low=1.0),
-    Setting("link.stop", "words", (), "Names that are never mentions, in any case."),
-    Setting("write.properties", "flag", True, "Whether the properties that begin with vv_ are written."),
-    Setting("write.blocks", "flag", True, "Whether the managed blocks are written."),
-)  # fmt: skip
-
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
-_DEFAULTS = {setting.key: setting.default for setting in SETTINGS}
-_POINTS = "scoring.points."
 _VOCABULARY = "vocabulary"
 _WRITTEN_ONLY = "phrase"  # the group of words that vaultval writes and never reads
 _TOO_LARGE = 1e12
 _SHOWN = 80  # characters of a value that a finding repeats
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ERROR_AT = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """exclude: folders and files from the root of the vault on, with forward slashes, possibly with * and **."""
-
-    exclude: tuple[str, ...] = _DEFAULTS["folders.exclude"]
-
-
-def _points(values: Mapping[str, Any]) -> Mapping[str, float]:
-    return MappingProxyType(
-        {key.removeprefix(_POINTS): value for key, value in values.items() if key.startswith(_POINTS)}
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """points: by label. strong, moderate: net scores. half_life: years, None for no ageing."""
-
-    points: Mapping[str, float] = field(default_factory=lambda: _points(_DEFAULTS))
-    strong: float = _DEFAULTS["scoring.strong"]
-    moderate: float = _DEFAULTS["scoring.moderate"]
-    half_life: float | None = _DEFAULTS["scoring.half_life"]
-
-
-@dataclass(frozen=True, slots=True)
-class Valuation:
-    """cap, p_max, second_source: ratios."""
-
-    cap: float = _DEFAULTS["valuation.cap"]
-    p_max: float = _DEFAULTS["valuation.p_max"]
-    second_source: float = _DEFAULTS["valuation.second_source"]
-
-
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """What counts as a mention of a name. min_length, min_length_cjk: characters."""
-
-    case: str = _DEFAULTS["link.case"]
-    min_length: float = _DEFAULTS["link.min_length"]
-    min_length_cjk: float = _DEFAULTS["link.min_length_cjk"]
-    stop: tuple[str, ...] = _DEFAULTS["link.stop"]
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """What may be written into notes."""
-
-    properties: bool = _DEFAULTS["write.properties"]
-    blocks: bool = _DEFAULTS["write.blocks"]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """The settings of one vault. rounding: currency/share. as_of: None for today."""
-
-    mode: str = _DEFAULTS["mode"]
-    rounding: float = _DEFAULTS["rounding"]
-    as_of: date | None = _DEFAULTS["as_of"]
-    language: str = _DEFAULTS["language"]
-    folders: Folders = Folders()
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    scoring: Scoring = field(default_factory=Scoring)
-    valuation: Valuation = Valuation()
-    link: Linking = Linking()
-    write: Write = Write()
 
 
 def read(text: str | None) -> tuple[Config, list[Finding]]:
@@ -167,7 +39,7 @@ def read(text: str | None) -> tuple[Config, list[Finding]]:
     except (ValueError, RecursionError) as error:
         return Config(), [_not_toml(error)]
     places = _places(text)
-    values, findings = dict(_DEFAULTS), list[Finding]()
+    values, findings = dict(DEFAULTS), list[Finding]()
     for key, value in _settings(data, places, findings):
         kept, accepted = _value(_BY_KEY[key], value)
         if accepted:
@@ -179,33 +51,27 @@ def read(text: str | None) -> tuple[Config, list[Finding]]:
     if values["scoring.moderate"] > values["scoring.strong"]:
         findings.append(_bad(places, "scoring.moderate", "a narrative would be strong before it is moderate",
                              "scoring.moderate at most scoring.strong", values["scoring.moderate"]))  # fmt: skip
-        values |= {key: _DEFAULTS[key] for key in ("scoring.moderate", "scoring.strong")}
+        values |= {key: DEFAULTS[key] for key in ("scoring.moderate", "scoring.strong")}
     own = _words(data.get(_VOCABULARY, {}), places, findings)
     return _config(values, Vocabulary(own)), findings
 
 
 def _config(values: Mapping[str, Any], vocabulary: Vocabulary) -> Config:
     return Config(
-        mode=values["mode"],
-        rounding=values["rounding"],
-        as_of=values["as_of"],
-        language=values["language"],
-        folders=Folders(values["folders.exclude"]),
+        **_under(values, ""),
+        folders=Folders(**_under(values, "folders.")),
         vocabulary=vocabulary,
-        scoring=Scoring(
-            _points(values), values["scoring.strong"], values["scoring.moderate"], values["scoring.half_life"]
-        ),
-        valuation=Valuation(
-            values["valuation.cap"], values["valuation.p_max"], values["valuation.second_source"]
-        ),
-        link=Linking(
-            values["link.case"],
-            values["link.min_length"],
-            values["link.min_length_cjk"],
-            values["link.stop"],
-        ),
-        write=Write(values["write.properties"], values["write.blocks"]),
+        scoring=Scoring(points_of(values), **_under(values, "scoring.")),
+        valuation=Valuation(**_under(values, "valuation.")),
+        link=Linking(**_under(values, "link.")),
+        write=Write(**_under(values, "write.")),
     )
+
+
+def _under(values: Mapping[str, Any], table: str) -> dict[str, Any]:
+    """The settings that stand right in a table, by their own name."""
+    own = {key.removeprefix(table): value for key, value in values.items() if key.startswith(table)}
+    return {key: value for key, value in own.items() if "." not in key}
 
 
 def _settings(
