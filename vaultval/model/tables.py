@@ -1,19 +1,19 @@
 """The tables of companies and options: segments, scenarios, synergies, feasibility."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
 from vaultval.model.company_records import Coefficient, Segment
 from vaultval.model.context import heading_at, tables
-from vaultval.model.nodes import LinkText, Node, Page, links_in, plain_title
+from vaultval.model.nodes import LinkText, Node, Page, links_in
 from vaultval.model.records import Scenario
 from vaultval.model.references import Names
-from vaultval.note.structure import Passage, Table
+from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row, row_name
+from vaultval.note.structure import Passage
 from vaultval.place import Place
 from vaultval.quantity import Quantity
-from vaultval.vocabulary import Vocabulary, fold_word
+from vaultval.vocabulary import Vocabulary
 
 _SCENARIO_FORMS = {
     "tam": Form.MONEY,
@@ -35,66 +35,6 @@ _SEGMENT_FORMS = {
     "ev_base": Form.MONEY,
     "ev_high": Form.MONEY,
 }
-_BLANK = ("", "-", "--", "---", "—", "–", "——")
-_TOTALS = ("total", "totals", "sum", "subtotal", "合计", "总计", "小计", "总和")
-_PLAIN = str.maketrans("", "", "*`")
-
-
-def _columns(
-    page: Page, table: Table, first: str, known: Mapping[str, Form], vocabulary: Vocabulary
-) -> tuple[dict[str, int], list[Finding]]:
-    """Which column holds what; the first one names the row."""
-    columns: dict[str, int] = {}
-    findings: list[Finding] = []
-    for index, cell in enumerate(table.header[1:], 1):
-        word = plain_title(cell.content.translate(_PLAIN))
-        key = vocabulary.meaning("column", word)
-        if key is not None and key in known:
-            columns[key] = index
-        elif word and key is None:
-            near = get_close_matches(fold_word(word), vocabulary.all_forms("column"), 1, 0.7)
-            hint = f"did you mean {near[0]!r}?" if near else ""
-            place = cell.place(page.note.path, 0, len(cell.content))
-            message = f"the column {word!r} of the {first}s is not known"
-            findings.append(finding("unknown-column", place, message, hint=hint))
-    return columns, findings
-
-
-def _read_row(
-    page: Page, row: Sequence[Passage], columns: Mapping[str, int], forms: Mapping[str, Form]
-) -> tuple[dict[str, Quantity], list[Finding]]:
-    values: dict[str, Quantity] = {}
-    findings: list[Finding] = []
-    for key, index in columns.items():
-        cell = row[index]
-        if cell.content.translate(_PLAIN).strip() in _BLANK:
-            continue
-        quantity, found = read_number(
-            cell.content, cell.place(page.note.path, 0, len(cell.content)), forms[key]
-        )
-        findings += found
-        if quantity:
-            values[key] = quantity
-    return values, findings
-
-
-def _row_name(cell: Passage) -> str:
-    link = next(links_in(cell.content, cell.place("")), None)
-    return link.text if link else plain_title(cell.content.translate(_PLAIN))
-
-
-def _named_rows(page: Page, table: Table) -> tuple[list[tuple[str, Sequence[Passage]]], list[Finding]]:
-    """The rows that have a name, without rows of totals."""
-    rows: list[tuple[str, Sequence[Passage]]] = []
-    findings: list[Finding] = []
-    for row in table.rows:
-        name = _row_name(row[0])
-        if fold_word(name) in _TOTALS:
-            place = row[0].place(page.note.path, 0, len(row[0].content))
-            findings.append(finding("row-of-totals", place, f"the row {row[0].content!r} was left out"))
-        elif name:
-            rows.append((name, row))
-    return rows, findings
 
 
 def read_scenarios(
@@ -104,12 +44,12 @@ def read_scenarios(
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
     for table in tables(page, node, "scenarios", vocabulary):
-        columns, found = _columns(page, table, "scenario", _SCENARIO_FORMS, vocabulary)
+        columns, found = columns_of(page, table, "scenario", _SCENARIO_FORMS, vocabulary)
         findings += found
-        named, found = _named_rows(page, table)
+        named, found = named_rows(page, table)
         findings += found
         for name, row in named:
-            values, found = _read_row(page, row, columns, _SCENARIO_FORMS)
+            values, found = read_row(page, row, columns, _SCENARIO_FORMS)
             findings += found
             role = vocabulary.meaning("scenario", name) or ""
             place = row[0].place(page.note.path, 0, len(row[0].content))
@@ -126,17 +66,17 @@ def read_segments(
     segments: list[Segment] = []
     findings: list[Finding] = []
     for table in tables(page, node, "segments", vocabulary):
-        columns, found = _columns(page, table, "segment", _SEGMENT_FORMS, vocabulary)
+        columns, found = columns_of(page, table, "segment", _SEGMENT_FORMS, vocabulary)
         findings += found
         forms = dict(_SEGMENT_FORMS)
         basis = "multiples" if "ebitda" in columns else "per share"
         per_share = Form.MULTIPLE if "ebitda" in columns else Form.MONEY
         heading = heading_at(page, table.line)
         forms.update(low=per_share, base=per_share, high=per_share)
-        named, found = _named_rows(page, table)
+        named, found = named_rows(page, table)
         findings += found
         for name, row in named:
-            values, found = _read_row(page, row, columns, forms)
+            values, found = read_row(page, row, columns, forms)
             findings += found
             place = row[0].place(page.note.path, 0, len(row[0].content))
             segments.append(_segment(name, place, heading.title.content if heading else "", basis, values))
@@ -165,12 +105,12 @@ def read_feasibility(
     scores: list[tuple[str, Quantity]] = []
     findings: list[Finding] = []
     for table in tables(page, node, "feasibility", vocabulary):
-        columns, found = _columns(page, table, "dimension", {"score": Form.RATIO}, vocabulary)
+        columns, found = columns_of(page, table, "dimension", {"score": Form.RATIO}, vocabulary)
         findings += found
         for row in table.rows:
-            values, found = _read_row(page, row, columns, {"score": Form.RATIO})
+            values, found = read_row(page, row, columns, {"score": Form.RATIO})
             findings += found
-            dimension = vocabulary.meaning("dimension", _row_name(row[0]))
+            dimension = vocabulary.meaning("dimension", row_name(row[0]))
             if dimension and "score" in values:
                 scores.append((dimension, values["score"]))
     return tuple(scores), findings
@@ -208,7 +148,7 @@ def read_synergies(
 
 
 def _coefficient(page: Page, cell: Passage) -> tuple[Quantity | None, list[Finding]]:
-    if cell.content.translate(_PLAIN).strip() in _BLANK:
+    if cell.content.translate(PLAIN).strip() in BLANK:
         return None, []
     place = cell.place(page.note.path, 0, len(cell.content))
     value, findings = read_number(cell.content, place, Form.NUMBER)
@@ -223,7 +163,7 @@ def _options(page: Page, cells: Sequence[Passage], names: Names) -> tuple[list[s
     found: list[str | None] = []
     findings: list[Finding] = []
     for cell in cells:
-        text = cell.content.translate(_PLAIN)
+        text = cell.content.translate(PLAIN)
         place = cell.place(page.note.path, 0, len(cell.content))
         link = next(links_in(cell.content, place), None)
         node = _option(link, text, names)
