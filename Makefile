@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo_vault
 
-.PHONY: install demo test check refresh-sample docs clean
+.PHONY: install demo test check bench refresh-sample docs clean
 
 install: $(VENV)/.installed
 
@@ -26,6 +26,9 @@ check: install           ## what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: install           ## time and memory of a million draws
+	$(BIN)/python -m benchmarks.simulation
 
 refresh-sample: install  ## after a change in what is computed or rendered
 	rm -rf build/sample

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -22,7 +23,7 @@ language = "zh"
 exclude = ["Archive/", "*/Drafts"]
 
 [vocabulary]
-probability = ["胜率", "odds"]
+probability = ["胜率", "chance"]
 price = "last"
 
 [scoring]
@@ -30,6 +31,12 @@ strong = 4
 moderate = 2.5
 half_life = 1.5
 points = { hard = 2, media = 0 }
+half_life_of = { media = 0.5 }
+same_source = 1
+semantics = "dfquad"
+base = 0.4
+sensitivity = 1
+link_weight = 0
 
 [valuation]
 cap = 0.4
@@ -61,7 +68,7 @@ def values(settings_read: Config) -> dict[str, object]:
 def _attribute(settings_read: Config, key: str) -> object:
     found: object = settings_read
     for name in key.split("."):
-        found = getattr(found, name)
+        found = found.get(name) if isinstance(found, Mapping) else getattr(found, name)
     return found
 
 
@@ -91,6 +98,8 @@ def test_every_setting_is_read(text):
     assert values(read) == DEFAULTS | {
         "mode": "published", "rounding": 0.5, "as_of": date(2026, 2, 10), "language": "zh",
         "folders.exclude": ("Archive", "*/Drafts"), "scoring.strong": 4.0, "scoring.moderate": 2.5, "scoring.half_life": 1.5,
+        "scoring.half_life_of.media": 0.5, "scoring.same_source": 1.0, "scoring.semantics": "dfquad", "scoring.base": 0.4,
+        "scoring.sensitivity": 1.0, "scoring.link_weight": 0.0,
         "scoring.points.hard": 2.0, "scoring.points.media": 0.0, "valuation.cap": 0.4, "valuation.p_max": 0.9,
         "valuation.second_source": 0.0, "link.case": "exact", "link.min_length": 2.0, "link.min_length_cjk": 1.0,
         "link.stop": ("Apple", "估值"), "write.properties": False, "write.blocks": False,
@@ -131,8 +140,8 @@ BAD = [
     ("\n\nscoring = 3", (3, 1), "[scoring]", "3", ""),
     ("[valuation]\np_max = 1.5", (2, 1), "a number, at least 0 and at most 1", "1.5", ""),
     ("[valuation]\n  p_max = 85", (2, 3), "a number, at least 0 and at most 1", "85", ""),
-    ("[valuation]\npmax = 0.8", (2, 1), "cap, p_max, second_source", "pmax", "did you mean p_max?"),
-    ("valuation.pmax = 0.8", (1, 1), "cap, p_max, second_source", "pmax", "did you mean p_max?"),
+    ("[valuation]\npmax = 0.8", (2, 1), "cap, p_max, second_source, method, copula, narrative_link", "pmax", "did you mean p_max?"),
+    ("valuation.pmax = 0.8", (1, 1), "cap, p_max, second_source, method, copula, narrative_link", "pmax", "did you mean p_max?"),
     ("[write]\nblocks = 1", (2, 1), "true or false", "1", ""),
     ("[scoring]\npoints = { hrad = 1 }", (2, 1), "hard, inferred, judgement, media", "hrad", "did you mean hard?"),
     ("[scoring.points]\nhrad = 1", (2, 1), "hard, inferred, judgement, media", "hrad", "did you mean hard?"),
@@ -148,9 +157,9 @@ BAD = [
     ("Mode = 'computed'", (1, 1), "mode, rounding, as_of, language, folders, scoring, valuation, link, write, vocabulary", "Mode", "did you mean mode?"),
     ("[wirte]\nblocks = true", (1, 2), "mode, rounding, as_of, language, folders, scoring, valuation, link, write, vocabulary", "wirte", "did you mean write?"),
     ("vocabulary = 1", (1, 1), "[vocabulary]", "1", ""),
-    ("[vocabulary]\nprobabilty = 'odds'", (2, 1), "a word that vaultval knows, such as probability", "probabilty", "did you mean probability?"),
+    ("[vocabulary]\nprobabilty = 'chance'", (2, 1), "a word that vaultval knows, such as probability", "probabilty", "did you mean probability?"),
     ("[vocabulary]\nprobability = 3", (2, 1), "a word or a list of words", "3", ""),
-    ("[vocabulary]\nprobability = ['odds', ' ']", (2, 1), "a word or a list of words", "['odds', ' ']", ""),
+    ("[vocabulary]\nprobability = ['chance', ' ']", (2, 1), "a word or a list of words", "['chance', ' ']", ""),
     ("[vocabulary]\nprobability = 'TAM'", (2, 1), "a word that has no meaning yet", "TAM", ""),
     ("[vocabulary]\nprice = 'x'\nshares = 'X'", (3, 1), "a word that has no meaning yet", "X", ""),
 ]  # fmt: skip

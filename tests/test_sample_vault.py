@@ -140,17 +140,44 @@ def test_the_narratives(computed):
     assert {name for name, strength in strengths.items() if strength == "strong"} == {"能源超级巨头"}
 
 
-def test_contributions_sum_to_the_net_points(computed):
+def test_contributions_sum_to_the_effective_net_and_to_the_log_odds(computed):
     for narrative in computed["narratives"].values():
-        assert sum(item["contribution"] for item in narrative["items"]) == pytest.approx(
-            narrative["net"], abs=1e-12
-        )
+        contributions = [item["contribution"] for item in narrative["items"]]
+        assert sum(contributions) == pytest.approx(narrative["net_effective"], abs=1e-12)
+        parts = [part["log_odds"] for part in (*narrative["items"], *narrative["links"])]
+        assert sum(parts, narrative["base_log_odds"]) == narrative["log_odds"]
 
 
 def test_the_strength_as_a_number(computed):
     scores = {name: n["score"] for name, n in computed["narratives"].items()}
     assert scores["Robotaxi reshapes mobility"] == pytest.approx(0.437823, abs=5e-7)
     assert scores["能源超级巨头"] == pytest.approx(0.904651, abs=5e-7)
+
+
+def test_reliability_repeated_sources_age_and_links_move_the_strength_alone(computed):
+    platform, flywheel = (
+        computed["narratives"][name] for name in ("AI and robotics platform", "FSD data flywheel")
+    )
+    assert (platform["for_effective"], platform["against_effective"]) == pytest.approx((3.25, 3.2))
+    (link,) = platform["links"]
+    assert (link["narrative"], link["weight"]) == ("FSD data flywheel", 0.25)
+    assert link["log_odds"] == pytest.approx(0.25 * flywheel["score"])
+    aged = {item["text"][:11]: item["decay"] for item in flywheel["items"] if item["decay"] < 1}
+    assert aged == pytest.approx(
+        {
+            "since V12 n": 2 ** (-76 / 730),
+            "奥斯汀的 Robota": 2 ** (-18 / 730),
+            "1.1 million": 2 ** (-13 / 730),
+        }
+    )
+
+
+def test_the_option_value_rests_on_two_and_a_half_narratives(computed):
+    company = computed["companies"]["Tesla"]
+    assert company["hhi"] == pytest.approx(sum(share**2 for share in company["concentration"].values()))
+    assert (company["hhi"], company["effective_narratives"]) == pytest.approx((0.3839, 2.6051), abs=5e-5)
+    assert set(company["rotation"]["leaders"].values()) == {"能源超级巨头"}
+    assert (len(company["rotation"]["leaders"]), company["rotation"]["changes"]) == (12, 0)
 
 
 def test_it_is_committed_refreshed():
@@ -257,7 +284,7 @@ def test_floats_and_figures_give_the_same_value_bit_for_bit():
 
     read = read_vault(SAMPLE)
     method = Method.of(read.config, date(2026, 2, 10))
-    company = read.model.companies[0]
+    company = next(c for c in read.model.companies if c.name == "Tesla")
     bare, _ = value_company(company, method, as_float)
     known, _ = value_company(company, method, as_figure)
     for field in COMPUTED:

@@ -7,6 +7,7 @@ to know why. Both give the same value bit for bit, because a Figure computes wit
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
+from math import exp, log
 from operator import add, mul
 
 from vaultval.place import Place
@@ -130,6 +131,26 @@ def smallest(step: str, *numbers: N) -> N:
     if not any(isinstance(number, Figure) for number in numbers):
         return best
     return Figure(float(best), f"smallest: {step}", tuple(_lift(number) for number in numbers))
+
+
+def largest(step: str, *numbers: N) -> N:
+    """The largest of the numbers. `step` names the branch, so that a floor that binds shows in the explanation."""
+    best = max(numbers, key=float)
+    if not any(isinstance(number, Figure) for number in numbers):
+        return best
+    return Figure(float(best), f"largest: {step}", tuple(_lift(number) for number in numbers))
+
+
+def exponential(number: N) -> N:
+    """The exponential of the number. Raises OverflowError above 709."""
+    value = exp(float(number))
+    return Figure(value, "exp", (number,)) if isinstance(number, Figure) else value
+
+
+def logarithm(number: N) -> N:
+    """The natural logarithm. Raises ValueError unless the number is above 0."""
+    value = log(float(number))
+    return Figure(value, "ln", (number,)) if isinstance(number, Figure) else value
 
 
 def rounded(number: N, step: float) -> N:

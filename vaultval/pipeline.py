@@ -1,6 +1,8 @@
 """The whole flow: a folder to its model, the model to results, results to the notes that would change."""
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,14 +15,18 @@ from vaultval.model.build import build_model
 from vaultval.model.nodes import takes_part
 from vaultval.model.records import Model
 from vaultval.render.blocks import contents
-from vaultval.results import Results
+from vaultval.results import Moment, Results, moment_of
 from vaultval.scoring.narratives import score_narratives
+from vaultval.scoring.rotation import Rotation, narratives_of, rotation
 from vaultval.scoring.support import check_support
 from vaultval.valuation.analysis import analyse
 from vaultval.valuation.company import value_company
+from vaultval.valuation.months import MONTHS, month_ends
+from vaultval.valuation.narrative_link import shifts_of
 from vaultval.valuation.stakes import Stakes, stakes
-from vaultval.valuation.steps import Method, as_figure
+from vaultval.valuation.steps import Lift, Method, as_figure, as_float
 from vaultval.vault.canvases import check_canvases
+from vaultval.vault.commits import find_repository, last_until, written_out
 from vaultval.vault.links import check_links
 from vaultval.vault.vault import Hold, Vault, open_vault
 from vaultval.writeback.blocks import BlockContent
@@ -79,23 +85,29 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
     return [found for found in findings if found.rule.name != "link-to-nothing" or found.place not in needed]
 
 
-def evaluate(read: Read, as_of: date, *, with_stakes: bool = True) -> Results:
+def evaluate(
+    read: Read, as_of: date, *, with_stakes: bool = True, with_analyses: bool = True, lift: Lift = as_figure
+) -> Results:
     """The scores and values of everything in a vault on a day.
 
-    with_stakes: run the model again for each open milestone and kill switch, to see what hangs on it.
+    with_stakes: run the model again for each open milestone and kill switch, to see what hangs on it, and for the
+    months before.
+    with_analyses: what is computed beside the values, too. lift: `as_float` where nobody asks how a number came about.
     """
-    method = Method.of(read.config, as_of)
+    shifts, moved = shifts_of(read.model, read.config, as_of)
+    method = replace(Method.of(read.config, as_of), shifts=shifts)
     scores, findings = score_narratives(read.model.narratives, read.config, as_of)
-    findings += check_support(scores, read.model)
+    findings += moved + check_support(scores, read.model)
     values, analyses = {}, {}
     for company in read.model.companies:
-        value, found = value_company(company, method, as_figure)
+        value, found = value_company(company, method, lift)
         findings += found
         if value:
             values[company.id] = value
-            analyses[company.id], found = analyse(company, value, method, as_figure)
+        if value and with_analyses:
+            analyses[company.id], found = analyse(company, value, method, lift)
             findings += found
-    return Results(
+    results = Results(
         model=read.model,
         config=read.config,
         method=method,
@@ -107,7 +119,50 @@ def evaluate(read: Read, as_of: date, *, with_stakes: bool = True) -> Results:
             for company in read.model.companies
         },
         findings=tuple(in_order([*read.findings, *findings])),
+        rotations=_rotations(read, as_of) if with_analyses else {},
     )
+    if not (with_stakes and values):
+        return results
+    *before, _day = month_ends(as_of, MONTHS)
+    return replace(results, months=(*evaluate_days(read, before), moment_of(results)))
+
+
+def _rotations(read: Read, as_of: date) -> dict[str, Rotation]:
+    """Which narrative of each company led at the last twelve ends of months, the day itself if it is one."""
+    days = month_ends(as_of, MONTHS)
+    ends = [day for day in days if day.day == monthrange(day.year, day.month)[1]][-MONTHS:]
+    found = {
+        company.id: rotation(narratives_of(company, read.model), read.config, ends)
+        for company in read.model.companies
+    }
+    return {company: turns for company, turns in found.items() if turns}
+
+
+def evaluate_days(read: Read, days: Sequence[date], commit: str = "") -> tuple[Moment, ...]:
+    """The figures of a vault on each of several days, read once. commit: that it was read from."""
+    return tuple(
+        moment_of(evaluate(read, day, with_stakes=False, with_analyses=False, lift=as_float), commit)
+        for day in days
+    )
+
+
+def evaluate_commits(root: Path, days: Sequence[date]) -> tuple[Moment, ...]:
+    """The figures of a vault on each of several days, from what the last commit up to that day holds of it.
+
+    Days before its first commit are left out. Each tree is read once, and one at a time. Raises VaultvalError if there
+    is no git, no repository, or no commit.
+    """
+    repository = find_repository(root)
+    commits = last_until(repository, days)
+    trees: dict[str, list[date]] = {}
+    for day, commit in commits.items():
+        trees.setdefault(commit.tree, []).append(day)
+    moments: list[Moment] = []
+    for tree, same in trees.items():
+        with written_out(repository, tree) as folder:
+            read = read_vault(folder)
+            moments += [moment for day in same for moment in evaluate_days(read, [day], commits[day].id)]
+    return tuple(sorted(moments, key=lambda moment: moment.day))
 
 
 def plan_refresh(

@@ -241,19 +241,19 @@ def test_the_graph_has_typed_nodes_and_edges_with_places(make_vault):
     assert all(edge["note"] and edge["line"] for edge in document["edges"])
 
 
+def _without_lines(data):
+    if isinstance(data, dict):
+        return {key: _without_lines(value) for key, value in data.items() if key != "line"}
+    return [_without_lines(value) for value in data] if isinstance(data, list) else data
+
+
 def test_what_vaultval_wrote_is_not_read_back(make_vault):
     vault = make_vault(FILES)
     before = json.loads(run("value", vault, "--json").stdout)
     edges = len(json.loads(run("graph", vault, "--json").stdout)["edges"])
     run("refresh", vault)
     after = json.loads(run("value", vault, "--json").stdout)
-    for narrative in (*before["narratives"].values(), *after["narratives"].values()):
-        for item in narrative["items"]:
-            del item["line"]
-    for document in (before, after):
-        for milestone in document["companies"]["Acme"]["milestones"]:
-            del milestone["line"]
-    assert after == before
+    assert _without_lines(after) == _without_lines(before)  # blocks move the lines below them
     assert len(json.loads(run("graph", vault, "--json").stdout)["edges"]) == edges
 
 

@@ -137,6 +137,11 @@ def test_case_is_as_the_user_sets_it(make_vault, case, links):
     assert mentions_in(make_vault, "tesla tsla TESLA", case=case) == links
 
 
+def test_no_step_of_a_flywheel_is_linked_but_the_words_around_it_are(make_vault):
+    text = "Tesla\n\n## Flywheels\n\n- **A**: Tesla → Cars -> Tesla\n- All of Tesla\n\n## Notes\n\n- Tesla → Cars\n"
+    assert mentions_in(make_vault, text) == ["[[Tesla]]"] * 3
+
+
 def test_no_list_mark_becomes_a_part_of_a_link(make_vault):
     files = {"1. Foo.md": "", "Foo.md": ""}
     assert mentions_in(make_vault, "1. Foo\n\n> 1. Foo bar\n", files=files) == ["[[Foo]]", "[[Foo]]"]

@@ -12,6 +12,8 @@ from vaultval.cli.shared import (
     print_json,
     read,
     results_of,
+    results_then,
+    since_option,
     tell,
     vault_argument,
 )
@@ -20,20 +22,31 @@ from vaultval.cli.shared import (
 @click.command()
 @vault_argument
 @as_of_option
+@since_option
 @json_option
-def score(vault: Path, as_of: date | None, as_json: bool) -> None:
+def score(vault: Path, as_of: date | None, since: date | None, as_json: bool) -> None:
     """Show the narratives with points for and against, net points and strength."""
     read_result = read(vault)
     results = results_of(read_result, as_of, with_stakes=False)
+    then = results_then(read_result, results, since)
+    from vaultval.render.since import narrative_changes
+    from vaultval.render.strength import change_data, change_rows
+
+    found = narrative_changes(then, results) if then else {}
     if as_json:
         from vaultval.render.data import SCHEMA, diagnostics, narratives
 
         day = results.method.as_of.isoformat()
-        found = diagnostics(results.findings)
-        print_json({"schema": SCHEMA, "as_of": day, "narratives": narratives(results), "diagnostics": found})
+        document = {"schema": SCHEMA, "as_of": day, "narratives": narratives(results)}
+        if since:
+            told = {change.now.narrative.name: change_data(change) for change in found.values()}
+            document["since"] = {"as_of": since.isoformat(), "narratives": told}
+        print_json({**document, "diagnostics": diagnostics(results.findings)})
     else:
-        from vaultval.render.terminal import print_scores
+        from vaultval.render.terminal import print_scores, print_table
 
         print_scores(results)
+        if found:
+            print_table(f"Changed since {since}", *change_rows(found))
     tell(read_result, results.findings)
     raise SystemExit(exit_code(results.findings))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vaultval.config import Config
     from vaultval.pipeline import Progress, Read
     from vaultval.results import Results
+    from vaultval.valuation.company import CompanyValue
     from vaultval.vault.vault import Hold
     from vaultval.writeback.surgery import NoteChange
 
@@ -52,6 +53,12 @@ def as_of_option(function: F) -> F:
     """--as-of DATE."""
     text = "The day of the valuation, YYYY-MM-DD; else as_of of vaultval.toml, else today."
     return click.option("--as-of", "as_of", metavar="DATE", callback=parse_day, help=text)(function)
+
+
+def since_option(function: F) -> F:
+    """--since DATE."""
+    text = "Show what changed since this day, too, YYYY-MM-DD."
+    return click.option("--since", metavar="DATE", callback=parse_day, help=text)(function)
 
 
 def json_option(function: F) -> F:
@@ -104,6 +111,31 @@ def results_of(read_result: "Read", as_of: date | None, *, with_stakes: bool = T
     from vaultval.pipeline import evaluate
 
     return evaluate(read_result, day_of(read_result.config, as_of), with_stakes=with_stakes)
+
+
+def results_then(read_result: "Read", results: "Results", since: date | None) -> "Results | None":
+    """The results of the day of --since, to compare with; None if it was not given."""
+    from vaultval.pipeline import evaluate
+
+    if since is None:
+        return None
+    if since > results.method.as_of:
+        raise click.BadParameter(
+            f"{since} lies after {results.method.as_of}, the day of the valuation", param_hint="--since"
+        )
+    return evaluate(read_result, since, with_stakes=False, with_analyses=False)
+
+
+def valued_companies(results: "Results", name: str | None) -> "list[CompanyValue]":
+    """The companies that are valued, or the one that is named. Raises UsageError if there is none of that name."""
+    from vaultval.vocabulary import folded
+
+    values = list(results.values.values())
+    found = [value for value in values if name is None or folded(value.company.name) == folded(name)]
+    if name is not None and not found:
+        known = ", ".join(repr(value.company.name) for value in values)
+        raise click.UsageError(f"no company {name!r} is valued." + (f" There is {known}." if known else ""))
+    return found
 
 
 def day_of(config: "Config", as_of: date | None) -> date:

@@ -12,6 +12,8 @@ from vaultval.cli.shared import (
     print_json,
     read,
     results_of,
+    results_then,
+    since_option,
     tell,
     vault_argument,
 )
@@ -20,18 +22,25 @@ from vaultval.cli.shared import (
 @click.command()
 @vault_argument
 @as_of_option
+@since_option
 @json_option
-def value(vault: Path, as_of: date | None, as_json: bool) -> None:
+def value(vault: Path, as_of: date | None, since: date | None, as_json: bool) -> None:
     """Show what the companies are worth: core, options, synergy, ceiling."""
     read_result = read(vault)
     results = results_of(read_result, as_of)
+    then = results_then(read_result, results, since)
     if as_json:
         from vaultval.render.data import value_document
+        from vaultval.render.since import since_document
 
-        print_json(value_document(results))
+        document = value_document(results)
+        print_json({**document, "since": since_document(then, results)} if then else document)
     else:
+        from vaultval.render.since import print_since
         from vaultval.render.terminal import print_values
 
         print_values(results)
+        if then:
+            print_since(then, results)
     tell(read_result, results.findings)
     raise SystemExit(exit_code(results.findings))

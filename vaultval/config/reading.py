@@ -7,7 +7,16 @@ from difflib import get_close_matches
 from typing import Any
 
 from vaultval.config.settings import DEFAULTS, SETTINGS, Setting
-from vaultval.config.shape import Config, Folders, Linking, Scoring, Valuation, Write, points_of
+from vaultval.config.shape import (
+    Config,
+    Folders,
+    Linking,
+    Scoring,
+    Valuation,
+    Write,
+    half_lives_of,
+    points_of,
+)
 from vaultval.diagnostics import Finding, finding
 from vaultval.place import Place
 from vaultval.vocabulary import WORDS, Vocabulary
@@ -61,7 +70,7 @@ def _config(values: Mapping[str, Any], vocabulary: Vocabulary) -> Config:
         **_under(values, ""),
         folders=Folders(**_under(values, "folders.")),
         vocabulary=vocabulary,
-        scoring=Scoring(points_of(values), **_under(values, "scoring.")),
+        scoring=Scoring(points_of(values), half_lives_of(values), **_under(values, "scoring.")),
         valuation=Valuation(**_under(values, "valuation.")),
         link=Linking(**_under(values, "link.")),
         write=Write(**_under(values, "write.")),

@@ -1,7 +1,7 @@
 """From the vault and the model to a networkx graph.
 
-Node attributes: kind, name, note, line. Edge attributes: type, note, line, column; weight for synergies; label for
-the edges that a canvas draws between files.
+Node attributes: kind, name, note, line. Edge attributes: type, note, line, column; weight for synergies, and for
+links that state one; label for the edges that a canvas draws between files.
 A note that is a company, option, narrative, … is one node of that kind, under its path.
 """
 
@@ -87,7 +87,8 @@ def _kind(record: NodeRecord) -> str:
 
 def _refer(source: str, kind: str, references: Iterable[Reference]) -> Iterator[Edge]:
     for reference in references:
-        yield Edge(source, reference.target, kind, reference.place)
+        weight = reference.weight.value if reference.weight else None
+        yield Edge(source, reference.target, kind, reference.place, weight)
 
 
 def _company_edges(graph: Graph, company: Company) -> Iterator[Edge]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from vaultval.linking.as_written import stays_as_written, whole_names
+from vaultval.model.flywheels import ARROW
+from vaultval.model.nodes import plain_title
 from vaultval.note.managed import opted_out
 from vaultval.note.parts import Span
 from vaultval.note.structure import outline
@@ -21,6 +23,7 @@ _NO_LINKS_WITHIN = re.compile(
     r"<(a|button|code|kbd|pre|samp|script|style|svg|textarea|title|var)(?=[\s>])", re.IGNORECASE
 )
 _TASK_VALUE = re.compile("[🔁🆔⛔🏁]")
+_LIST_LINE = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t][^\n]*+$", re.MULTILINE)
 _DRAWING, _BOARD = "excalidraw-plugin", "kanban-plugin"
 
 
@@ -54,6 +57,7 @@ class Closed:
         return _merged(
             [
                 *_meant(self._note, self._vocabulary),
+                *_chains(self._note, self._vocabulary),
                 *_template_code(self._note.text),
                 *_elements(self._note.text),
                 *self._heads,
@@ -173,6 +177,17 @@ def _meant(note: Note, vocabulary: Vocabulary) -> Iterator[Span]:
     if note.properties and any(entry.key == _BOARD for entry in note.properties.entries):
         for match in _WHOLLY_BOLD.finditer(text):
             yield Span(*match.span())
+
+
+def _chains(note: Note, vocabulary: Vocabulary) -> Iterator[Span]:
+    """The chains of flywheels: with a link, a step that is but a word would become the option of that name."""
+    headings = note.scan.headings
+    for at, heading in enumerate(headings):
+        if vocabulary.meaning("section", plain_title(heading.text)) == "flywheels":
+            below = (other.start for other in headings[at + 1 :] if other.level <= heading.level)
+            for match in _LIST_LINE.finditer(note.text, heading.end, next(below, len(note.text))):
+                if ARROW.search(match[0]):
+                    yield Span(*match.span())
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ from typing import Any
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.bases import Day, Text
 from vaultval.model.nodes import Node, Statement
+from vaultval.model.paths import read_path
 from vaultval.model.references import Names
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read
@@ -28,17 +29,68 @@ class Form(Enum):
     NUMBER = auto()
     LEVEL = auto()
     STAGE = auto()
+    PATH = auto()
+    BAND = auto()
+    FADE = auto()
+    FLAG = auto()
+    DILUTION = auto()
+    BASIS = auto()
 
 
 _UNITS = {
     Form.MONEY: Unit.CURRENCY,
     Form.RATIO: Unit.RATIO,
+    Form.BAND: Unit.RATIO,
     Form.MULTIPLE: Unit.MULTIPLE,
     Form.COUNT: Unit.COUNT,
     Form.YEARS: Unit.YEARS,
     Form.NUMBER: None,
 }
-_CHOICES = {Form.LEVEL: "level", Form.STAGE: "stage"}
+_CHOICES = {
+    Form.LEVEL: "level",
+    Form.STAGE: "stage",
+    Form.BASIS: "basis",
+    Form.FADE: "fade",
+    Form.FLAG: "flag",
+    Form.DILUTION: "dilution price",
+}
+
+_DCF_FORMS: Mapping[str, Form] = {
+    "revenue": Form.MONEY,
+    "growth": Form.PATH,
+    "operating_margin": Form.PATH,
+    "tax_rate": Form.PATH,
+    "depreciation": Form.PATH,
+    "depreciation_to_capex": Form.PATH,
+    "capex": Form.PATH,
+    "working_capital": Form.PATH,
+    "fcf_margin": Form.PATH,
+    "years": Form.YEARS,
+    "fade": Form.FADE,
+    "mid_year": Form.FLAG,
+    "wacc": Form.RATIO,
+    "terminal_growth": Form.RATIO,
+    "exit_multiple": Form.MULTIPLE,
+    "roic": Form.RATIO,
+    "failure_probability": Form.RATIO,
+    "distress_value": Form.MONEY,
+}
+_COMPANY_DCF_FORMS: Mapping[str, Form] = {
+    "cash": Form.MONEY,
+    "stakes": Form.MONEY,
+    "leases": Form.MONEY,
+    "preferred": Form.MONEY,
+    "minorities": Form.MONEY,
+    "pensions": Form.MONEY,
+    "dilution_at": Form.DILUTION,
+    "risk_free": Form.RATIO,
+    "beta": Form.MULTIPLE,
+    "equity_premium": Form.RATIO,
+    "cost_of_equity": Form.RATIO,
+    "cost_of_debt": Form.RATIO,
+    "overlay": Form.RATIO,
+    "overlay_band": Form.BAND,
+}
 
 FORMS: Mapping[str, Mapping[str, Form]] = {
     "company": {
@@ -62,23 +114,39 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "platform": Form.TEXT,
         "platform_multiplier": Form.MULTIPLE,
         "ceiling_premium": Form.MONEY,
+        "liquidity": Form.MONEY,
+        "debt": Form.MONEY,
+        **_DCF_FORMS,
+        **_COMPANY_DCF_FORMS,
     },
+    "segment": {**_DCF_FORMS, "probability": Form.RATIO},
     "option": {
         "tam": Form.MONEY,
+        "tam_year": Form.YEARS,
+        "tam_growth": Form.RATIO,
+        "core_revenue": Form.MONEY,
+        "core_growth": Form.RATIO,
         "share": Form.RATIO,
         "net_margin": Form.RATIO,
         "pe": Form.MULTIPLE,
         "probability": Form.RATIO,
+        "probability_basis": Form.BASIS,
+        "probability_date": Form.DAY,
         "year": Form.YEARS,
         "horizon": Form.YEARS,
         "discount_factor": Form.NUMBER,
         "stated_value": Form.MONEY,
         "stated_bull_full": Form.MONEY,
+        "strike": Form.MONEY,
+        "expiry": Form.YEARS,
+        "volatility": Form.RATIO,
+        "carry": Form.RATIO,
+        "risk_free": Form.RATIO,
         "platform_leverage": Form.LEVEL,
         "stage": Form.STAGE,
     },
     "narrative": {"half_life": Form.YEARS},
-    "source": {"date": Form.DAY},
+    "source": {"date": Form.DAY, "reliability": Form.TEXT},
 }
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -111,6 +179,8 @@ def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any
         return Text(statement.text, place), []
     if form is Form.DAY:
         return read_day(text, place)
+    if form is Form.PATH:
+        return read_path(statement, vocabulary)
     if len(statement.parts) > 1:
         message = f"`{statement.key}` is a list"
         return None, [finding("not-a-quantity", place, message, expected="one value", found=statement.text)]
@@ -120,9 +190,9 @@ def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any
 
 
 def read_number(text: str, place: Place, form: Form) -> tuple[Quantity | None, list[Finding]]:
-    """One number with its unit. A range gives its middle, with a finding."""
+    """One number with its unit. A range gives its middle, with a finding; a band may be a range."""
     quantity, findings = read(text, place, expect=_UNITS[form])
-    if quantity and quantity.low != quantity.high:
+    if quantity and quantity.low != quantity.high and form is not Form.BAND:
         message = f"{quantity.text!r} is a range"
         findings.append(finding("range-as-number", place, message, found=quantity.text))
     return quantity, findings
@@ -160,14 +230,17 @@ def read_choice(
 
 
 def read_references(
-    node: Node, names: Names, kinds: Mapping[str, Sequence[str]]
+    node: Node, names: Names, kinds: Mapping[str, Sequence[str]], *, weighted: bool = False
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """The attributes of a node that name other nodes: key → references. `kinds`: what each may lead to."""
+    """The attributes of a node that name other nodes: key → references. `kinds`: what each may lead to.
+
+    weighted: whether a number behind a link is its weight.
+    """
     values: dict[str, Any] = {}
     findings: list[Finding] = []
     for key, wanted in kinds.items():
         statement = node.statements.get(key)
         if statement is not None:
-            values[key], found = names.references(statement, wanted)
+            values[key], found = names.references(statement, wanted, weighted=weighted)
             findings += found
     return values, findings

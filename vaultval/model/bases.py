@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from vaultval.place import Place
+from vaultval.quantity import Quantity
 
 
 class Text(NamedTuple):
@@ -23,11 +24,15 @@ class Day(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A mention of another node by link or name. target: that node's id."""
+    """A mention of another node by link or name. target: that node's id.
+
+    weight: how much the link counts, above 0, where the note says so; None: not stated.
+    """
 
     target: str
     text: str
     place: Place
+    weight: Quantity | None = None
 
 
 class Record(BaseModel):

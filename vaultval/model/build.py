@@ -5,20 +5,28 @@ from datetime import date
 from typing import Any
 
 from vaultval.diagnostics import Finding, finding
+from vaultval.model.accounts import read_accounts
 from vaultval.model.attributes import FORMS, read_attributes, read_references
-from vaultval.model.company_records import Coefficient, Segment
+from vaultval.model.company_records import Coefficient
+from vaultval.model.company_tables import read_company_tables
+from vaultval.model.dcf import SegmentNotes, take_dcf, whole_company
 from vaultval.model.evidence import read_evidence
+from vaultval.model.flywheels import read_flywheels
+from vaultval.model.implied import read_stages
 from vaultval.model.milestones import TasksRead, of_option, read_tasks
 from vaultval.model.nodes import Node, Page, Statement, read_pages
+from vaultval.model.prices import in_order_of_days
+from vaultval.model.provenance import with_provenance
 from vaultval.model.records import Company, Evidence, Model, Narrative, Option, Signal, Source
 from vaultval.model.references import Names, unique_names
-from vaultval.model.tables import read_feasibility, read_scenarios, read_segments, read_synergies
+from vaultval.model.tables import read_feasibility, read_scenarios, read_synergies
 from vaultval.note.managed import begin_marker
 from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import Vocabulary
 
-_OPTION_REFERENCES = {"narrative": ("narrative",), "boosted_by": ("option",), "requires": ("option",)}
+_OPTION_REFERENCES = {"boosted_by": ("option",), "requires": ("option",)}
+_CREDITS = {"narrative": ("narrative",)}
 _NARRATIVE_REFERENCES = {
     "drives": ("option", "company", "segment"),
     "supports": ("narrative",),
@@ -42,6 +50,9 @@ def build_model(vault: Vault, vocabulary: Vocabulary) -> tuple[Model, list[Findi
         read, found = read_tasks(page, names, vocabulary)
         tasks.append(read)
         findings += found
+    sources = tuple(_sources(pages, vocabulary))
+    evidence, found = with_provenance(evidence, sources, pages, names)
+    findings += found
 
     options, found = _options(pages, names, tasks, vocabulary)
     findings += found
@@ -53,7 +64,7 @@ def build_model(vault: Vault, vocabulary: Vocabulary) -> tuple[Model, list[Findi
         companies=tuple(companies),
         orphans=tuple(option for option in options if not option.company),
         narratives=tuple(narratives),
-        sources=tuple(_sources(pages, vocabulary)),
+        sources=sources,
         signals=tuple(_signals(vault, evidence)),
     )
     return model, findings + _orphaned_blocks(vault, model)
@@ -107,26 +118,29 @@ def _options(
     for page, node in _nodes(pages, "option"):
         values, found = read_attributes(node, vocabulary)
         references, more = read_references(node, names, _OPTION_REFERENCES)
+        credited, heavy = read_references(node, names, _CREDITS, weighted=True)
         scenarios, wrong = read_scenarios(page, node, vocabulary)
         feasibility, odd = read_feasibility(page, node, vocabulary)
+        stages, wild = read_stages(page, node, vocabulary)
         company, named_at, lost = _company_of(node, names)
-        findings += [*found, *more, *wrong, *odd, *lost]
-        broken = (*_lost(more, references, node), *_unread(node, values))
+        findings += [*found, *more, *heavy, *wrong, *odd, *wild, *lost]
+        broken = (*_lost([*more, *heavy], {**credited, **references}, node), *_unread(node, values))
         if unreadable & {node.id, company.id if company else node.id}:
             broken = (*broken, "effect")
-        if "narrative" in references:
-            references["narrative"] = next(iter(references["narrative"]), None)
+        references |= {key: next(iter(named), None) for key, named in credited.items()}
         emergent = bool(references.get("requires")) or "requires" in broken
         options.append(
             Option(
                 **_common(node),
                 **values,
                 **references,
+                credits=credited.get("narrative", ()),
                 company=company.id if company else "",
                 company_place=named_at,
                 broken=broken,
                 scenarios=scenarios,
                 feasibility=feasibility,
+                stages=stages,
                 milestones=tuple(m for m in milestones if m.option == node.id),
                 kill_switches=of_option(switches, node.id, company.id if company and not emergent else ""),
                 open_questions=tuple(task for owner, task in questions if owner == node.id),
@@ -168,22 +182,34 @@ def _companies(
     pages: Sequence[Page], names: Names, options: Sequence[Option], vocabulary: Vocabulary
 ) -> tuple[list[Company], list[Finding]]:
     companies: list[Company] = []
-    findings: list[Finding] = []
+    notes = SegmentNotes(pages, names, vocabulary)
+    findings = list(notes.findings)
     for page, node in _nodes(pages, "company"):
         values, found = read_attributes(node, vocabulary)
         findings += found
-        segments: list[Segment] = []
         synergies: list[Coefficient] = []
         order: list[str] = []
-        for there, scope in _scopes(pages, page, node, names):
-            rows, found = read_segments(there, scope, vocabulary)
-            segments += rows
-            cells, listed, wrong = read_synergies(there, scope, vocabulary, names)
+        scopes = _scopes(pages, page, node, names)
+        rows, found = read_company_tables(scopes, vocabulary)
+        findings += found
+        for there, scope in scopes:
+            cells, listed, found = read_synergies(there, scope, vocabulary, names)
             synergies += cells
             order += listed
-            findings += [*found, *wrong]
+            findings += found
+        stated = take_dcf(node, values, _unread(node, values))
+        rows["segments"] = notes.joined(rows["segments"]) or whole_company(stated.get("dcf"))
+        rows["prices"], found = in_order_of_days(
+            rows["prices"], values.get("price"), values.get("price_date")
+        )
+        findings += found
+        price = values.get("price")
+        accounts, found = read_accounts(scopes, vocabulary, price.currency if price else "")
+        findings += found
         mine = [option for option in options if option.company == node.id]
         findings += _strangers(node, mine, synergies)
+        flywheels, found = read_flywheels(scopes, [option.id for option in mine], names, vocabulary)
+        findings += found
         mine.sort(
             key=lambda option: (order.index(option.id) if option.id in order else len(order), option.id)
         )
@@ -191,13 +217,15 @@ def _companies(
             Company(
                 **_common(node),
                 broken=_unread(node, values),
-                **values,
-                segments=tuple(segments),
+                **stated,
+                **rows,
+                accounts=accounts,
                 synergies=tuple(synergies),
+                flywheels=flywheels,
                 options=tuple(mine),
             )
         )
-    return companies, findings
+    return companies, findings + notes.unlinked()
 
 
 def _scopes(pages: Sequence[Page], page: Page, node: Node, names: Names) -> list[tuple[Page, Node | None]]:
@@ -241,7 +269,7 @@ def _narratives(
     questions = [question for read in tasks for question in read.questions]
     for _page, node in _nodes(pages, "narrative"):
         values, found = read_attributes(node, vocabulary)
-        references, wrong = read_references(node, names, _NARRATIVE_REFERENCES)
+        references, wrong = read_references(node, names, _NARRATIVE_REFERENCES, weighted=True)
         findings += [*found, *wrong]
         half_life = values.get("half_life")
         if half_life and half_life.value <= 0:

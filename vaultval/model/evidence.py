@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_choice, read_day, read_number
+from vaultval.model.bases import Text
 from vaultval.model.context import heading_at, meaning_at
 from vaultval.model.items import daily_date, day_value, field_day, item_fields, plain_text, read_date
 from vaultval.model.labels import Label, find_label
@@ -87,6 +88,8 @@ def _read_item(
             origin=fields["origin"].value if "origin" in fields else "",
             expires=expires,
             superseded="superseded_by" in fields,
+            superseded_by=_successor(page, fields.get("superseded_by"), names),
+            reliability=_code(page, fields.get("reliability")),
         )
         for side in sides
     ], findings
@@ -116,6 +119,8 @@ def _not_counted(page: Page, item: Item, label: Label, vocabulary: Vocabulary) -
 def _without_label(page: Page, item: Item, fields: dict[str, Field]) -> list[Finding]:
     """What to say of an item that is filed as evidence, but has no label and so no points."""
     place = item.passage.place(page.note.path, 0, len(item.passage.content))
+    if _is_about_narrative(page, item):
+        return []
     if "supports" in fields or "contradicts" in fields:
         return [
             finding(
@@ -125,6 +130,17 @@ def _without_label(page: Page, item: Item, fields: dict[str, Field]) -> list[Fin
     if item in page.outline.items and _is_outermost(page, item):
         return [finding("evidence-without-label", place, "the item under evidence has no provenance label")]
     return []
+
+
+def _is_about_narrative(page: Page, item: Item) -> bool:
+    """Whether a paragraph of a narrative holds nothing but fields, and so says what the narrative itself supports."""
+    owner = page.owner(item.passage.line)
+    if item in page.outline.items or owner is None or owner.kind != "narrative":
+        return False
+    rest = item.passage.content
+    for field in page.fields(item.passage.line, item.end):
+        rest = rest.replace(page.note.text[field.start : field.end], "")
+    return not rest.strip()
 
 
 def _is_outermost(page: Page, item: Item) -> bool:
@@ -200,14 +216,29 @@ def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, rem
         content = content.replace(page.note.text[field.start : field.end], "")
     stated = fields.get("source")
     said = stated.value if stated else ""
-    found = [names.path_of(link) or link.target for link in links_in(said, place)] + _URL.findall(said)
+    found = [names.source_of(link) for link in links_in(said, place)] + _URL.findall(said)
     links = (link for link in links_in(content, place) if not _is_subject(link, names))
-    found += [names.path_of(link) or link.target for link in links] + _URL.findall(content)
+    found += [names.source_of(link) for link in links] + _URL.findall(content)
     if said and not found:
         found.append(said)
     if remark and not found:
         found.append(remark)
     return tuple(dict.fromkeys(found))
+
+
+def _successor(page: Page, field: Field | None, names: Names) -> str:
+    """What the first link of `superseded_by` leads to."""
+    if field is None:
+        return ""
+    place = page.note.place(field.value_start, len(field.value))
+    return next((names.path_with_part(link) for link in links_in(field.value, place)), "")
+
+
+def _code(page: Page, field: Field | None) -> Text | None:
+    """The reliability that an item states for itself, as written."""
+    if field is None or not field.value:
+        return None
+    return Text(field.value, page.note.place(field.value_start, len(field.value)))
 
 
 def _is_subject(link: LinkText, names: Names) -> bool:
@@ -265,6 +296,7 @@ def _read_node(
         when, found = daily_date(page)
     expires, wrong = _stated_day(node, "expires")
     findings += [*found, *wrong]
+    successor, reliability = node.statements.get("superseded_by"), node.statements.get("reliability")
     return [
         Evidence(
             id=node.id, narrative=side.narrative, supports=side.supports, label=word.value, points=points, text=node.name,
@@ -272,6 +304,8 @@ def _read_node(
             date=when, sources=_stated_sources(node, names),
             origin=node.statements["origin"].text if "origin" in node.statements else "",
             expires=expires, superseded="superseded_by" in node.statements,
+            superseded_by=next((names.path_with_part(link) for link in successor.links), "") if successor else "",
+            reliability=Text(*reliability.parts[0]) if reliability and reliability.parts else None,
         )
         for side in sides
     ], findings  # fmt: skip
@@ -286,5 +320,5 @@ def _stated_sources(node: Node, names: Names) -> tuple[str, ...]:
     statement = node.statements.get("source")
     if statement is None:
         return ()
-    linked: Sequence[str] = [names.path_of(link) or link.target for link in statement.links]
+    linked: Sequence[str] = [names.source_of(link) for link in statement.links]
     return tuple(linked) or tuple(text for text, _ in statement.parts)

@@ -13,7 +13,16 @@ from vaultval.note.structure import Item
 from vaultval.place import Place
 from vaultval.vocabulary import Vocabulary
 
-_ITEM_KEYS = ("supports", "contradicts", "date", "source", "origin", "expires", "superseded_by")
+_ITEM_KEYS = (
+    "supports",
+    "contradicts",
+    "date",
+    "source",
+    "origin",
+    "expires",
+    "superseded_by",
+    "reliability",
+)
 _IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
 _OPENING = re.compile(
     r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"

@@ -36,7 +36,8 @@ _DATE_FIELDS = (
     "oncompletion",
     "dependson",
 )
-_EVENT_FIELDS = ("hit", "miss", "cap", "effect", "on", "outcome", "group")
+_EVENT_FIELDS = ("hit", "miss", "cap", "odds", "effect", "on", "outcome", "group")
+_PROBABILITIES = ("cap", "odds")
 _ARROW = re.compile(r"^\s*(?:→|->|=|至)\s*")
 _TAGS = re.compile(r"(?:^|\s)#[^\s#]+")
 
@@ -139,7 +140,7 @@ def _milestones(
         findings.append(finding("milestone-of-nothing", place, "the milestone belongs to no option"))
     findings += _bad_dates(page, task, details)
     numbers: dict[str, Quantity] = {}
-    for key in ("hit", "miss", "cap"):
+    for key in ("hit", "miss", "cap", "odds"):
         if key in fields:
             value, found = _milestone_number(page, fields[key], key)
             findings += found
@@ -158,7 +159,8 @@ def _milestones(
         Milestone(
             id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, option=option,
             status=task.status, due=_day(details.due), done=_day(details.done), outcome=outcome.value if outcome else "",
-            group=fields["group"].value if "group" in fields else "", **numbers,
+            group=fold_word(fields["group"].value) if "group" in fields else "", created=_day(details.created),
+            withdrawn=_day(details.cancelled), start=_day(details.start or details.created), **numbers,
         )
         for option in targets
     ], findings  # fmt: skip
@@ -188,15 +190,15 @@ def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Findi
 
 
 def _milestone_number(page: Page, field: Field, key: str) -> tuple[Quantity | None, list[Finding]]:
-    """A hit or miss is a factor; a cap is a probability."""
+    """A hit or miss is a factor; a cap is a probability, and so are odds."""
     value, sets, findings = _factor(page, field)
     place = page.note.place(field.value_start, len(field.value))
-    if value and key == "cap" and not 0 <= value.value <= 1:
-        message = f"the cap {field.value!r} is not a probability"
+    if value and key in _PROBABILITIES and not 0 <= value.value <= 1:
+        message = f"the {key} {field.value!r} is not a probability"
         return None, [
             finding("probability-out-of-range", place, message, expected="0 to 1", found=field.value)
         ]
-    if value and sets and key != "cap":
+    if value and sets and key not in _PROBABILITIES:
         message = f"`{key}` is a probability, not a factor"
         hint = "to limit the probability, write [cap:: …]"
         expected = "a factor such as ×1.2"
@@ -230,6 +232,7 @@ def _kill_switch(
     switch = KillSwitch(
         id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,
         fired=checked(task.status), effect=effect, sets=sets, since=_day(details.done),
+        created=_day(details.created), due=_day(details.due),
     )  # fmt: skip
     return [switch], findings
 
@@ -271,18 +274,19 @@ def _odd_fields(page: Page, task: Task, details: TaskDetails, vocabulary: Vocabu
 def _question(
     page: Page, task: Task, details: TaskDetails
 ) -> tuple[list[tuple[str, OpenTask]], list[Finding]]:
-    """An unticked task in the scope of a narrative or option."""
+    """A task in the scope of a narrative or option that is open, or was up to a day that it states."""
     place = _place(page, task)
     node = page.owner(place.line)
-    if (
-        node is None
-        or node.kind not in ("narrative", "option")
-        or checked(task.status)
-        or cancelled(task.status)
-    ):
+    if node is None or node.kind not in ("narrative", "option"):
         return [], []
-    question = OpenTask(text=details.description, place=place, since=_day(details.created))
-    return [(node.id, question)], _bad_dates(page, task, details)
+    until = None
+    closed = checked(task.status) or cancelled(task.status)
+    if closed:
+        until = _day(details.done if checked(task.status) else details.cancelled)
+        if until is None:
+            return [], []
+    question = OpenTask(text=details.description, place=place, since=_day(details.created), until=until)
+    return [(node.id, question)], [] if closed else _bad_dates(page, task, details)
 
 
 def _plain_milestones(page: Page, vocabulary: Vocabulary) -> list[Milestone]:

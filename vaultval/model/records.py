@@ -3,8 +3,22 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from vaultval.model.account_records import Accounts
 from vaultval.model.bases import Day, NodeRecord, Record, Reference, Text
-from vaultval.model.company_records import Coefficient, Segment
+from vaultval.model.company_records import (
+    BridgeInputs,
+    Calculation,
+    CapitalInputs,
+    Coefficient,
+    DcfInputs,
+    Flywheel,
+    Overlay,
+    PricePoint,
+    Segment,
+    Tranche,
+    Watch,
+)
+from vaultval.model.implied_records import ReverseCase, StageRow
 from vaultval.place import Place
 from vaultval.quantity import Quantity
 
@@ -13,7 +27,9 @@ class Milestone(Record):
     """A milestone of one option. status: the checkbox, "" for a plain list item.
 
     hit, miss: factors on the probability; cap: the most that it may become by a hit.
-    outcome: "hit", "late", "missed", "failed", "exceeded", or "" where the dates decide.
+    outcome: "hit", "late", "missed", "failed", "exceeded", or "" where the dates decide. created, withdrawn: the days on
+    which it was written down, and given up. odds: how probable others, such as a market, hold it to be met in time.
+    start: the day from which it may happen, else that on which it was written down.
     """
 
     id: str
@@ -28,6 +44,14 @@ class Milestone(Record):
     cap: Quantity | None = None
     outcome: str = ""
     group: str = ""
+    created: dt.date | None = None
+    withdrawn: dt.date | None = None
+    odds: Quantity | None = None
+    start: dt.date | None = None
+
+    def known_on(self, day: dt.date) -> bool:
+        """Whether it was written down by a day, or had happened; without dates, always."""
+        return self.created is None or min(self.created, self.done or self.created) <= day
 
 
 class KillSwitch(Record):
@@ -41,14 +65,27 @@ class KillSwitch(Record):
     effect: Quantity
     sets: bool
     since: dt.date | None = None
+    created: dt.date | None = None
+    due: dt.date | None = None
+
+    def known_on(self, day: dt.date) -> bool:
+        """Whether it was written down by a day, or had fired; without dates, always."""
+        return self.created is None or min(self.created, self.since or self.created) <= day
 
 
 class OpenTask(Record):
-    """An open question: an unticked task on a narrative or option."""
+    """A question: a task on a narrative or option. since: when it was created. until: the day on which it was
+    ticked or given up, None while it is neither; one that is, without a day, is no record.
+    """
 
     text: str
     place: Place
     since: dt.date | None = None
+    until: dt.date | None = None
+
+    def open_on(self, day: dt.date) -> bool:
+        """Whether it was asked by a day, and not yet answered."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until > day)
 
 
 class Scenario(Record):
@@ -71,29 +108,42 @@ class Option(NodeRecord):
     """A business that does not earn yet. company: its id, "" if it leads nowhere. company_place: where it is named,
     None if it was assumed.
 
-    boosted_by: None if it is not stated, () if it is stated as none. broken: the attributes that name something that
+    narrative: the first of `credits`, all narratives that it names. boosted_by: None if it is not stated, () if it is stated as none. broken: the attributes that name something that
     does not exist, or that cannot be read.
     """
 
     company: str
     company_place: Place | None = None
     tam: Quantity | None = None
+    tam_year: Quantity | None = None
+    tam_growth: Quantity | None = None
+    core_revenue: Quantity | None = None
+    core_growth: Quantity | None = None
     share: Quantity | None = None
     net_margin: Quantity | None = None
     pe: Quantity | None = None
     probability: Quantity | None = None
+    probability_basis: Text | None = None
+    probability_date: Day | None = None
     year: Quantity | None = None
     horizon: Quantity | None = None
     discount_factor: Quantity | None = None
     stated_value: Quantity | None = None
     stated_bull_full: Quantity | None = None
     narrative: Reference | None = None
+    credits: tuple[Reference, ...] = ()
     boosted_by: tuple[Reference, ...] | None = None
     requires: tuple[Reference, ...] = ()
     platform_leverage: Text | None = None
     stage: Text | None = None
     scenarios: tuple[Scenario, ...] = ()
     feasibility: tuple[tuple[str, Quantity], ...] = ()
+    strike: Quantity | None = None
+    expiry: Quantity | None = None
+    volatility: Quantity | None = None
+    carry: Quantity | None = None
+    risk_free: Quantity | None = None
+    stages: tuple[StageRow, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     kill_switches: tuple[KillSwitch, ...] = ()
     open_questions: tuple[OpenTask, ...] = ()
@@ -130,9 +180,22 @@ class Company(NodeRecord):
     platform: Text | None = None
     platform_multiplier: Quantity | None = None
     ceiling_premium: Quantity | None = None
+    liquidity: Quantity | None = None
+    debt: Quantity | None = None
     broken: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
     synergies: tuple[Coefficient, ...] = ()
+    prices: tuple[PricePoint, ...] = ()
+    accounts: Accounts = Accounts()
+    calculations: tuple[Calculation, ...] = ()
+    flywheels: tuple[Flywheel, ...] = ()
+    monitoring: tuple[Watch, ...] = ()
+    reverse_cases: tuple[ReverseCase, ...] = ()
+    dcf: DcfInputs | None = None
+    bridge: BridgeInputs | None = None
+    capital: CapitalInputs | None = None
+    overlay: Overlay | None = None
+    dilution: tuple[Tranche, ...] = ()
     options: tuple[Option, ...] = ()
 
 
@@ -141,6 +204,9 @@ class Evidence(Record):
 
     label: hard, inferred, judgement or media. points: as stated, None for the default of the label.
     supports: for or against. heading: of the section it stands in. lines: how many its text takes. sources: ids or URLs.
+    reliability: an Admiralty code such as "B2", its own or that of its first source that has one.
+    superseded_by: what it leads to, a path with # and a heading or block id, or a text. superseded_on: the date of
+    that, None if it has none: then it is superseded from ever.
     """
 
     id: str
@@ -158,6 +224,9 @@ class Evidence(Record):
     origin: str = ""
     expires: dt.date | None = None
     superseded: bool = False
+    superseded_by: str = ""
+    superseded_on: dt.date | None = None
+    reliability: Text | None = None
 
 
 class Narrative(NodeRecord):
@@ -172,9 +241,10 @@ class Narrative(NodeRecord):
 
 
 class Source(NodeRecord):
-    """Where evidence comes from."""
+    """Where evidence comes from. reliability: an Admiralty code, as written."""
 
     date: Day | None = None
+    reliability: Text | None = None
 
 
 class Signal(Record):

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.bases import Reference
 from vaultval.model.nodes import LinkText, Node, Page, Statement, plain_title
+from vaultval.model.weights import WeightText, read_weight, weight_behind, weight_of_name
 from vaultval.note.subpath import heading_key
 from vaultval.place import Place
 from vaultval.vault.vault import Vault
@@ -73,6 +75,16 @@ class Names:
         """The file that a link leads to."""
         return self._vault.resolver.resolve(link.target, link.place.note).path
 
+    def path_with_part(self, link: LinkText) -> str:
+        """The file that a link leads to, with the heading or block behind its #; its text if there is no such file."""
+        path = self.path_of(link)
+        return f"{path}{link.subpath}" if path else link.target + link.subpath
+
+    def source_of(self, link: LinkText) -> str:
+        """What a link to a source leads to: the section that is one, or else the file; its text if there is none."""
+        node = self.of_link(link) if link.subpath else None
+        return node.id if node and node.kind == "source" else self.path_of(link) or link.target
+
     def of_link(self, link: LinkText) -> Node | None:
         """The node that a link leads to: the section that it names, or the note's own node, or its only one."""
         path = self.path_of(link)
@@ -95,16 +107,20 @@ class Names:
         return inside[0] if len(inside) == 1 else None
 
     def references(
-        self, statement: Statement, kinds: Sequence[str]
+        self, statement: Statement, kinds: Sequence[str], *, weighted: bool = False
     ) -> tuple[tuple[Reference, ...], list[Finding]]:
-        """The nodes that an attribute names, by links or, where it has none, by names."""
+        """The nodes that an attribute names, by links or, where it has none, by names.
+
+        weighted: a number behind a link is its weight; a link whose weight cannot be read is left out.
+        """
         found: list[Reference] = []
         findings: list[Finding] = []
-        for link in _mentions(statement):
+        for link, behind in _mentions(statement, weighted):
             node, problem = self._meant(link, kinds, statement.key)
-            if node and all(reference.target != node.id for reference in found):
-                found.append(Reference(node.id, link.text, link.place))
-            findings += problem
+            weight, odd = read_weight(behind) if behind else (None, [])
+            if node and not odd and all(reference.target != node.id for reference in found):
+                found.append(Reference(node.id, link.text, link.place, weight))
+            findings += [*problem, *odd]
         return tuple(found), findings
 
     def _meant(self, link: LinkText, kinds: Sequence[str], key: str) -> tuple[Node | None, list[Finding]]:
@@ -135,15 +151,19 @@ class Names:
         return f"did you mean [[{known[near[0]]}]]?" if near else ""
 
 
-def _mentions(statement: Statement) -> list[LinkText]:
-    """The links of a statement; a part without a link is taken for a name."""
-    mentions: list[LinkText] = []
+def _mentions(statement: Statement, weighted: bool) -> list[tuple[LinkText, WeightText | None]]:
+    """The links of a statement; a part without a link is taken for a name. Each with its weight, if there is one."""
+    mentions: list[tuple[LinkText, WeightText | None]] = []
     for text, place in statement.parts:
         inside = [link for link in statement.links if _within(link.place, place)]
-        mentions += inside
+        for link, following in zip_longest(inside, inside[1:]):
+            first = link.place.column + link.place.length - place.column
+            last = following.place.column - place.column if following else len(text)
+            mentions.append((link, weight_behind(text, first, last, place) if weighted else None))
         if not inside and text.strip().strip("[]"):
             names = (name.strip() for name in _BETWEEN_NAMES.split(text))
-            mentions += [LinkText(name, "", name, place) for name in names if name]
+            parts = (weight_of_name(name, place) if weighted else (name, None) for name in names if name)
+            mentions += [(LinkText(name, "", name, place), weight) for name, weight in parts]
     return mentions
 
 

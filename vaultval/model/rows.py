@@ -1,5 +1,6 @@
 """The columns, rows and cells of a table, whatever it is about."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
@@ -11,7 +12,8 @@ from vaultval.quantity import Quantity
 from vaultval.vocabulary import Vocabulary, fold_word
 
 BLANK = ("", "-", "--", "---", "—", "–", "——")
-_TOTALS = ("total", "totals", "sum", "subtotal", "合计", "总计", "小计", "总和")
+_TOTALS = ("total", "totals", "sum", "subtotal", "cumulative", "合计", "总计", "小计", "总和", "累计")
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 PLAIN = str.maketrans("", "", "*`")
 
 
@@ -55,9 +57,10 @@ def read_row(
 
 
 def row_name(cell: Passage) -> str:
-    """What the first cell calls its row: the target of its link, or its words."""
-    link = next(links_in(cell.content, cell.place("")), None)
-    return link.text if link else plain_title(cell.content.translate(PLAIN))
+    """What the first cell calls its row: its words, each link as it is shown."""
+    text = cell.content.translate(PLAIN).strip()
+    link = next(links_in(text, cell.place("")), None)
+    return link.text if link and _LINK.fullmatch(text) else plain_title(_LINK.sub(r"\1", text))
 
 
 def named_rows(page: Page, table: Table) -> tuple[list[tuple[str, Sequence[Passage]]], list[Finding]]:

@@ -1,6 +1,7 @@
 """The tables of companies and options: segments, scenarios, synergies, feasibility."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
@@ -34,6 +35,7 @@ _SEGMENT_FORMS = {
     "ev_low": Form.MONEY,
     "ev_base": Form.MONEY,
     "ev_high": Form.MONEY,
+    "probability": Form.RATIO,
 }
 
 
@@ -79,14 +81,17 @@ def read_segments(
             values, found = read_row(page, row, columns, forms)
             findings += found
             place = row[0].place(page.note.path, 0, len(row[0].content))
-            segments.append(_segment(name, place, heading.title.content if heading else "", basis, values))
+            one = _segment(name, place, heading.title.content if heading else "", basis, values)
+            segments.append(one.model_copy(update={"link": next(links_in(row[0].content, place), None)}))
     return tuple(segments), findings
 
 
 def _segment(name: str, place: Place, heading: str, basis: str, values: Mapping[str, Quantity]) -> Segment:
     """One row. Enterprise values stand in columns of their own, and come before multiples."""
     by_value = {key: values[f"ev_{key}"] for key in ("low", "base", "high") if f"ev_{key}" in values}
-    levels = by_value or {key: values[key] for key in ("low", "base", "high") if key in values}
+    levels: dict[str, Any] = by_value or {
+        key: values[key] for key in ("low", "base", "high") if key in values
+    }
     return Segment(
         name=name,
         place=place,
@@ -94,6 +99,7 @@ def _segment(name: str, place: Place, heading: str, basis: str, values: Mapping[
         basis="enterprise" if by_value else basis,
         revenue=values.get("revenue"),
         ebitda=values.get("ebitda"),
+        probability=values.get("probability"),
         **levels,
     )
 

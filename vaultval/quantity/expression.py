@@ -30,11 +30,11 @@ _UNIT_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 
 
 class ExpressionError(Exception):
-    """Why a text is no expression, or has no value, and from where to where in it that shows."""
+    """Why a text is no expression, or has no value, and from where to where in it that shows. name: one without a value."""
 
-    def __init__(self, message: str, span: tuple[int, int]) -> None:
+    def __init__(self, message: str, span: tuple[int, int], name: str = "") -> None:
         super().__init__(message)
-        self.message, self.span = message, span
+        self.message, self.span, self.name = message, span, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def evaluated(tree: Expression, value_of: Callable[[str], N | None], lift: Calla
     if tree.sign == "name":
         number = value_of(tree.name)
         if number is None:
-            raise ExpressionError(f"{tree.name!r} has no value here", tree.span)
+            raise ExpressionError(f"{tree.name!r} has no value here", tree.span, tree.name)
         return number
     left = evaluated(tree.parts[0], value_of, lift)
     if tree.sign == "negative":

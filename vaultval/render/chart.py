@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vaultval.render.text import shortened
 
 COLOUR = "#7c6bd6"
+GREY = "#8a8a8a"
 LONGEST_LABEL = 40
 
 _HIDDEN_AXIS = dict.fromkeys(("showLabel", "showTick", "showAxisLine", "showTitle"), False)
@@ -37,6 +38,29 @@ def bars(values: Sequence[tuple[str, float]]) -> str:
             f"    x-axis [{names}]",
             f"    y-axis 0 --> {top:.2f}",
             f"    bar [{heights}]",
+            "```",
+        ]
+    )
+
+
+def lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> str:
+    """A chart of one line a series over the same names, from 0 to the largest value: the first in COLOUR, the second grey.
+
+    Mermaid writes no legend; say beside it which line is which.
+    """
+    chart = {"width": 900, "height": 300}
+    settings = {"xyChart": chart, "themeVariables": {"xyChart": {"plotColorPalette": f"{COLOUR}, {GREY}"}}}
+    values = [value for one in series for value in one]
+    low, high = min(0.0, *values), max(1.0, *values)
+    below = ", ".join(f'"{label(name)}"' for name in names)
+    return "\n".join(
+        [
+            "```mermaid",
+            f"%%{{init: {json.dumps(settings)}}}%%",
+            "xychart-beta",
+            f"    x-axis [{below}]",
+            f"    y-axis {low:.2f} --> {high:.2f}",
+            *(f"    line [{', '.join(f'{value:.2f}' for value in one)}]" for one in series),
             "```",
         ]
     )

@@ -1,17 +1,18 @@
 """The block in a company's note: what it is worth, what moved it, and what may."""
 
 from vaultval.diagnostics import Finding, Severity
-from vaultval.model.records import Company, Narrative
+from vaultval.model.records import Company
 from vaultval.render import memory
 from vaultval.render.changes import company_changes, company_memory, standing
 from vaultval.render.chart import bars
 from vaultval.render.memory import Memory
+from vaultval.render.strength import company_lines
 from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened, unescaped
 from vaultval.render.topics import TOPICS
 from vaultval.results import Results
+from vaultval.scoring.rotation import narratives_of
 from vaultval.valuation.ceiling import band
 from vaultval.valuation.company import CompanyValue
-from vaultval.vocabulary import folded
 
 MILESTONES_SHOWN = 6
 FINDINGS_SHOWN = 5
@@ -79,7 +80,10 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
         words, used = style(f"band_{band(float(value.utilisation))}"), style.percent(value.utilisation)
         lines.append(style("ceiling_line", ceiling=style.money(value.ceiling), used=used, band=words))
     day = results.method.as_of.isoformat()
-    lines.append(style("basis_published" if results.method.published else "basis", as_of=day))
+    basis = style("basis_published" if results.method.published else "basis", as_of=day)
+    lines.append(
+        f"{basis} {style('in_method', method=results.method.name)}" if results.method.improved else basis
+    )
     if value.left_out:
         names = style("and").join(unescaped(style.node(option, home)) for option in value.left_out)
         return callout("warning", style("incomplete", full=f"**{full}**", names=names), lines)
@@ -142,34 +146,11 @@ def _events(company: Company, results: Results, style: Style) -> list[str]:
     return [f"**{style('events')}**", *tables] if tables else []
 
 
-def _narratives(company: Company, results: Results) -> list[Narrative]:
-    """Those that one of its options is credited to, and those that drive the company, an option or a segment of it."""
-    credited = {option.narrative.target for option in company.options if option.narrative}
-    own = {company.id, *(option.id for option in company.options)}
-    nodes = {option.id for option in results.model.orphans}
-    for other in results.model.companies:
-        nodes |= {other.id, *(option.id for option in other.options)}
-    segments = {folded(segment.name) for segment in company.segments}
-
-    def is_own(target: str) -> bool:
-        if target in nodes:
-            return target in own
-        note, _, heading = target.partition("#")  # a segment with a note or section of its own
-        name = heading or note.rpartition("/")[2].removesuffix(".md")
-        return folded(name) in segments or (note == company.note and not company.heading)
-
-    return [
-        narrative
-        for narrative in results.model.narratives
-        if narrative.id in credited or any(is_own(reference.target) for reference in narrative.drives)
-    ]
-
-
 def _narrative_table(value: CompanyValue, results: Results, style: Style) -> list[str]:
     """Score, strength, and the option value that is credited to each narrative; nothing where there is none."""
     alone = float(value.pmx.independent)
     rows = []
-    names = [narrative.id for narrative in _narratives(value.company, results)]
+    names = [narrative.id for narrative in narratives_of(value.company, results.model)]
     for identity in sorted(names, key=lambda name: (-value.concentration.get(name, 0.0), name)):
         score, share = results.scores[identity], value.concentration.get(identity, 0.0)
         worth = [style.money(share * alone), style.percent(share)] if share else ["—", "—"]
@@ -179,7 +160,8 @@ def _narrative_table(value: CompanyValue, results: Results, style: Style) -> lis
     if loose:
         rows.append([style("unclaimed"), "", "", style.money(loose * alone), style.percent(loose)])
     head = [style("narrative"), style("score"), style("strength"), style("credited"), style("of_options")]
-    return [f"**{style('narratives')}**", style.table(head, "lrlrr", rows)] if rows else []
+    lines = company_lines(value, results, style)
+    return [f"**{style('narratives')}**", style.table(head, "lrlrr", rows), *lines] if rows else []
 
 
 def _way_table(value: CompanyValue, results: Results, style: Style) -> str:
@@ -238,7 +220,7 @@ def _ceiling(value: CompanyValue, style: Style) -> str:
 def _finding_lines(company: Company, results: Results, style: Style) -> list[str]:
     """How many findings bear on the company's notes, and the gravest of them."""
     notes = {company.note, *(option.note for option in company.options)}
-    notes |= {narrative.note for narrative in _narratives(company, results)}
+    notes |= {narrative.note for narrative in narratives_of(company, results.model)}
     mine = [found for found in results.findings if found.place.note in notes]
     if not mine:
         return [style("no_findings")]

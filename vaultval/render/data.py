@@ -6,9 +6,9 @@ from typing import Any
 from vaultval.diagnostics import Finding
 from vaultval.figure import N
 from vaultval.model.records import Model
+from vaultval.render.strength import narrative_data
 from vaultval.render.topics import TOPICS
 from vaultval.results import Results
-from vaultval.scoring.narratives import NarrativeScore
 from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
@@ -27,6 +27,7 @@ def value_document(results: Results) -> dict[str, Any]:
         "schema": SCHEMA,
         "as_of": results.method.as_of.isoformat(),
         "mode": "published" if results.method.published else "computed",
+        "method": results.method.name,
         "companies": {
             company.name: _company(results.values[company.id], results)
             for company in results.model.companies
@@ -39,7 +40,7 @@ def value_document(results: Results) -> dict[str, Any]:
 
 def narratives(results: Results) -> dict[str, Any]:
     """Every narrative's score by its name."""
-    return {score.narrative.name: _narrative(score) for score in results.scores.values()}
+    return {score.narrative.name: narrative_data(score, results) for score in results.scores.values()}
 
 
 def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
@@ -64,11 +65,6 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         "independent_sum": _number(value.pmx.independent),
         "adjusted_sum": _number(value.pmx.adjusted),
         "emergent_sum": _number(value.pmx.emergent),
-        "platform": {
-            "coverage": value.platform.coverage,
-            "average_leverage": value.platform.average,
-            "stars": value.platform.stars,
-        },
         "multiplier": _number(value.multiplier),
         "pmx_uncapped": _number(value.pmx.uncapped),
         "pmx_premium": _number(value.pmx.premium),
@@ -88,6 +84,8 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         "concentration": {
             names.get(key, "") or "unclaimed": share for key, share in value.concentration.items()
         },
+        "hhi": _number(value.hhi),
+        "effective_narratives": _number(value.effective_narratives),
         "milestones": [_stake(stake, results.model) for stake in results.stakes[value.company.id].milestones],
         "kill_switches": [
             {
@@ -109,6 +107,7 @@ def _option(value: OptionValue, names: Mapping[str, str]) -> dict[str, Any]:
         "scenarios": {name: _number(number) for name, number in value.scenarios.items()},
         "weighted": _number(value.weighted),
         "probability": _number(value.written),
+        "probability_linked": _number(value.linked),
         "probability_effective": _number(value.effective),
         "probability_adjusted": _number(value.probability),
         "probability_noisy_or": _number(value.noisy_or),
@@ -158,39 +157,6 @@ def _stake(stake: Stake, model: Model) -> dict[str, Any]:
         "days_left": stake.days_left,
         "if_hit": stake.if_hit,
         "if_missed": stake.if_missed,
-    }
-
-
-def _narrative(score: NarrativeScore) -> dict[str, Any]:
-    items = [
-        {
-            "text": item.evidence.text,
-            "side": "for" if item.evidence.supports else "against",
-            "label": item.evidence.label,
-            "points": float(item.points),
-            "state": item.state,
-            "decay": item.decay,
-            "contribution": item.contribution,
-            "date": item.evidence.date.isoformat() if item.evidence.date else None,
-            "sources": list(item.evidence.sources),
-            "note": item.evidence.place.note,
-            "line": item.evidence.place.line,
-        }
-        for item in score.items
-    ]
-    return {
-        "note": score.narrative.note,
-        "for": float(score.support),
-        "against": float(score.attack),
-        "net": float(score.net),
-        "strength": score.strength,
-        "score": score.score,
-        "for_effective": sum(item.contribution for item in score.items if item.evidence.supports),
-        "against_effective": sum(-item.contribution for item in score.items if not item.evidence.supports),
-        "items": items,
-        "open_questions": score.open_questions,
-        "oldest_question": score.oldest_question.isoformat() if score.oldest_question else None,
-        "last_evidence": score.last_evidence.isoformat() if score.last_evidence else None,
     }
 
 

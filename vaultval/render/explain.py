@@ -6,6 +6,7 @@ from typing import Any
 
 from vaultval.figure import Figure, N
 from vaultval.render.findings import visible
+from vaultval.render.strength import score_figures
 from vaultval.render.topics import TOPICS
 from vaultval.results import Results
 from vaultval.vocabulary import folded
@@ -21,7 +22,8 @@ def figures(results: Results) -> dict[str, Figure]:
         found[name] = found[f"{name}.full_value"] = value.full_value
         for field in (
             "price", "shares", "market_cap", "multiplier", "full_value_uncapped", "upside", "ceiling",
-            "ceiling_market_cap", "utilisation", "utilisation_market_cap", "asymmetry", "implied_multiple",
+            "ceiling_market_cap", "utilisation", "utilisation_market_cap", "asymmetry", "implied_multiple", "hhi",
+            "effective_narratives",
         ):  # fmt: skip
             number = getattr(value, field)
             if number is not None:
@@ -46,7 +48,7 @@ def figures(results: Results) -> dict[str, Figure]:
             found[title] = found[f"{title}.adjusted"] = option.adjusted
             found |= {
                 f"{title}.weighted": option.weighted, f"{title}.bull_full": option.bull_full,
-                f"{title}.probability": option.written, f"{title}.probability_effective": option.effective,
+                f"{title}.probability": option.written, f"{title}.probability_linked": option.linked, f"{title}.probability_effective": option.effective,
                 f"{title}.probability_adjusted": option.probability,
                 f"{title}.probability_noisy_or": option.noisy_or,
             }  # fmt: skip
@@ -61,6 +63,7 @@ def figures(results: Results) -> dict[str, Figure]:
         title = score.narrative.name
         found[title] = found[f"{title}.net"] = score.net
         found |= {f"{title}.for": score.support, f"{title}.against": score.attack}
+        found |= {f"{title}.{key}": number for key, number in score_figures(score).items()}
     return {key: number for key, number in found.items() if isinstance(number, Figure)}
 
 

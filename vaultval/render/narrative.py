@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from vaultval.model.records import Narrative
 from vaultval.render import memory
+from vaultval.render.strength import factor_cells, factor_columns, factor_head, strength_lines
 from vaultval.render.text import Style, callout, escaped, shortened, unescaped
 from vaultval.results import Results
-from vaultval.scoring.narratives import NarrativeScore, ScoredItem
+from vaultval.scoring.narratives import NarrativeScore
+from vaultval.scoring.points import ScoredItem
 
 _CALLOUTS = {"strong": "success", "moderate": "note", "weak": "warning"}
 
@@ -24,12 +26,11 @@ def narrative_block(narrative: Narrative, results: Results, style: Style, body: 
         support=style.points(score.support),
         attack=style.points(score.attack),
     )
+    columns = factor_columns(score)
     parts = [
         callout(_CALLOUTS[score.strength], title, _lines(score, now, was, results, style)),
-        _evidence_table(style("for"), [i for i in score.items if i.evidence.supports], narrative, style),
-        _evidence_table(
-            style("against"), [i for i in score.items if not i.evidence.supports], narrative, style
-        ),
+        _evidence_table("for", score, columns, style),
+        _evidence_table("against", score, columns, style),
         memory.line(now, was),
     ]
     return "\n\n".join(parts)
@@ -50,6 +51,7 @@ def _lines(
             name = unescaped(style.node(value.company, score.narrative.note))
             money = {"value": style.money(share * alone), "alone": style.money(alone)}
             lines.append(style("carries", company=name, share=style.percent(share), **money))
+    lines += strength_lines(score, results, style)
     if score.last_evidence:
         lines.append(style("last_evidence", date=style.day(score.last_evidence)))
     questions = style("open_questions", count=str(score.open_questions))
@@ -59,18 +61,31 @@ def _lines(
     return lines
 
 
-def _evidence_table(side: str, items: Sequence[ScoredItem], narrative: Narrative, style: Style) -> str:
-    """One row an item: the evidence, its class, points and date, and links to where it stands and rests."""
-    rows = [_row(item, narrative, style) for item in items]
+def _evidence_table(
+    side: str, score: NarrativeScore, columns: Sequence[tuple[str, str]], style: Style
+) -> str:
+    """One row an item: the evidence, its class, points and date, and links to where it stands and rests.
+
+    columns: the factors of effective points that are shown.
+    """
+    items = [item for item in score.items if item.evidence.supports == (side == "for")]
+    rows = [_row(item, score.narrative, columns, style) for item in items]
+    extra = factor_head(columns, style)
     if rows:
-        total = sum(float(item.points) for item in items if item.state == "counts")
-        rows.append([f"**{style('total')}**", "", f"**{style.points(total)}**", "", ""])
+        counting = [item for item in items if item.state == "counts"]
+        total = style.points(sum(float(item.points) for item in counting))
+        effective = style.points(sum(float(item.effective) for item in counting))
+        left = [*("" for _ in columns), f"**{effective}**"] if columns else []
+        rows.append([f"**{style('total')}**", "", f"**{total}**", *left, "", ""])
     else:
-        rows.append([style("none"), "", style.points(0.0), "", ""])
-    return style.table([side, style("class"), style("points"), style("date"), style("where")], "llrll", rows)
+        rows.append([style("none"), "", style.points(0.0), *("" for _ in extra), "", ""])
+    head = [style(side), style("class"), style("points"), *extra, style("date"), style("where")]
+    return style.table(head, "llr" + "r" * len(extra) + "ll", rows)
 
 
-def _row(item: ScoredItem, narrative: Narrative, style: Style) -> list[str]:
+def _row(
+    item: ScoredItem, narrative: Narrative, columns: Sequence[tuple[str, str]], style: Style
+) -> list[str]:
     evidence, home = item.evidence, narrative.note
     points = style.points(item.points)
     if item.state != "counts":
@@ -78,8 +93,11 @@ def _row(item: ScoredItem, narrative: Narrative, style: Style) -> list[str]:
     heading = f"^{evidence.block}" if evidence.block else evidence.heading
     links = [style.link(evidence.place.note, home, heading)]
     links += [
-        style.link(source, home) for source in evidence.sources if source.endswith(".md") and source != home
+        style.link(path, home, heading)
+        for path, _, heading in (source.partition("#") for source in evidence.sources)
+        if path.endswith(".md") and path != home
     ]
     label = style.word("label", evidence.label)
     where = " · ".join(dict.fromkeys(links))
-    return [escaped(shortened(evidence.text)), label, points, style.day(evidence.date), where]
+    factors = factor_cells(item, columns, style)
+    return [escaped(shortened(evidence.text)), label, points, *factors, style.day(evidence.date), where]

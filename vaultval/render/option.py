@@ -72,7 +72,7 @@ def _priced(value: OptionValue, company: CompanyValue, results: Results, style: 
     parts = [
         callout(kind, style("option_headline", value=style.money(value.adjusted), share=share), lines),
         _probability_table(value, company, results, style),
-        _beside_it(value, style),
+        _beside_it(value, results, style),
         _scenario_table(value, style),
         memory.line(now, was),
     ]
@@ -82,8 +82,10 @@ def _priced(value: OptionValue, company: CompanyValue, results: Results, style: 
 def _probability_table(value: OptionValue, company: CompanyValue, results: Results, style: Style) -> str:
     """As written → effective → adjusted, and why."""
     events = style.listed(_event(effect, style) for effect in value.effects) or style("nothing_moves")
+    mixed = "mixture" in results.method.improved
     rows = [
-        [style("as_written"), style.probability(value.written), ""],
+        [style("over_scenarios" if mixed else "as_written"), style.probability(value.written), ""],
+        *_linked(value, results, style),
         [style("effective"), style.probability(value.effective), events],
         [
             style("after_synergy"),
@@ -92,6 +94,24 @@ def _probability_table(value: OptionValue, company: CompanyValue, results: Resul
         ],
     ]
     return style.table([style("probability"), "P", style("why")], "lrl", rows)
+
+
+def _linked(value: OptionValue, results: Results, style: Style) -> list[list[str]]:
+    """What its narratives made of the probability, and by how much each moved its log-odds; nothing where none did."""
+    if value.linked is value.written:
+        return []
+    reasons = [
+        style(
+            "linked_by",
+            name=escaped(shift.narrative),
+            change=style.points(float(shift.now) - float(shift.then), signed=True),
+            weight=f"{shift.weight.value:.4g}",
+            date=style.day(shift.since),
+        )
+        for shift in results.method.shifts.get(value.option.id, ())
+        if float(shift.now) != float(shift.then)
+    ]
+    return [[style("linked"), style.probability(value.linked), style.listed(reasons)]]
 
 
 def _synergy(value: OptionValue, company: CompanyValue, results: Results, style: Style) -> str:
@@ -106,6 +126,10 @@ def _synergy(value: OptionValue, company: CompanyValue, results: Results, style:
         )
         for boost in value.boosts
     ]
+    if value.sources and not value.boosts:
+        return style("help_inside")
+    if said and "noisy_or" in results.method.improved:
+        return style("all_sources", sources=style.listed(said))
     if len(value.boosts) < 2:
         return said[0] if said else style("no_synergy")
     first = uplifted(float(value.effective), value.boosts[0])
@@ -123,10 +147,10 @@ def _event(effect: Effect, style: Style) -> str:
     return said if effect.limit is None else f"{said} ≤ {style.probability(effect.limit)}"
 
 
-def _beside_it(value: OptionValue, style: Style) -> str:
+def _beside_it(value: OptionValue, results: Results, style: Style) -> str:
     """What other ways of looking at the probability would say."""
     lines = []
-    if value.boosts:
+    if value.boosts and "noisy_or" not in results.method.improved:
         lines.append(style("noisy_or", probability=style.probability(value.noisy_or)))
     if value.check:
         factor = fixed(value.check.implied_factor, 2)
@@ -178,7 +202,10 @@ def _emergent(value: EmergentValue, company: CompanyValue, results: Results, sty
         for r in value.option.requires
     ]
     rows += [[_event(effect, style), ""] for effect in value.effects]
-    rows.append([f"**{style('joint')}**", f"**{joint}**"])
+    word = style("joint")
+    if "copula" in results.method.improved:
+        word = style("joint_copula", correlation=f"{results.method.correlation:g}")
+    rows.append([f"**{word}**", f"**{joint}**"])
     parts = [callout("abstract", title, lines), style.table([style("requires"), "P"], "lr", rows)]
     if value.option.stated_value:
         head = [style("stated"), style("computed"), style("difference")]

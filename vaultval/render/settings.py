@@ -15,7 +15,7 @@ _VOCABULARY = """
 [vocabulary]
 
 # Words of your own, each beside the word of the note format that it stands for.
-#probability = ["odds", "胜率"]
+#probability = ["chance", "胜率"]
 """
 
 

@@ -9,7 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from vaultval.figure import N
+from vaultval.render import accounts_terminal, fragility, monitoring, platform
+from vaultval.render.dcf import terminal_tables
 from vaultval.render.findings import visible
+from vaultval.render.reverse_dcf import terminal_rows
 from vaultval.render.text import SYMBOLS, fixed
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
@@ -34,11 +37,18 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left:
     return table
 
 
-def _money(value: N, currency: str) -> str:
+def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> None:
+    """Print a table; the first `left` columns are words, the others numbers."""
+    _console().print(_table(title, head, rows, left))
+
+
+def money(value: N, currency: str) -> str:
+    """An amount to a cent, behind the sign of its currency."""
     return f"{SYMBOLS.get(currency, currency)}{fixed(float(value), 2)}"
 
 
-def _percent(value: N | None) -> str:
+def percent(value: N | None) -> str:
+    """A ratio in per cent, to a tenth; a dash for none."""
     return "—" if value is None else fixed(float(value) * 100, 1) + "%"
 
 
@@ -55,9 +65,9 @@ def print_headlines(results: Results) -> None:
             unit = _currency(value)
             rows.append(
                 [
-                    value.company.name, _money(value.price, unit), _money(value.core.base, unit),
-                    _money(value.pmx.value, unit), _money(value.full_value, unit), _percent(value.upside),
-                    _money(value.ceiling, unit), _percent(value.utilisation),
+                    value.company.name, money(value.price, unit), money(value.core.base, unit),
+                    money(value.pmx.value, unit), money(value.full_value, unit), percent(value.upside),
+                    money(value.ceiling, unit), percent(value.utilisation),
                 ]
             )  # fmt: skip
         head = ["Company", "Price", "Core", "Options", "Full value", "Against price", "Ceiling", "Used"]
@@ -75,13 +85,25 @@ def print_scores(results: Results) -> None:
             fixed(float(score.support), 2),
             fixed(float(score.attack), 2),
             fixed(float(score.net), 2),
+            fixed(float(score.effective.net), 2),
+            fixed(float(score.score), 3),
             str(score.open_questions),
             score.last_evidence.isoformat() if score.last_evidence else "",
         ]
         for score in ordered
     ]
     if rows:
-        head = ["Narrative", "Strength", "For", "Against", "Net", "Open", "Last evidence"]
+        head = [
+            "Narrative",
+            "Strength",
+            "For",
+            "Against",
+            "Net",
+            "Effective",
+            "Score",
+            "Open",
+            "Last evidence",
+        ]
         _console().print(_table("Narratives", head, rows, 2))
     else:
         _console().print("No narratives yet: give a note the property `type: narrative`.")
@@ -98,8 +120,25 @@ def print_values(results: Results) -> None:
             _table(f"{value.company.name}: options, per share", _OPTION_HEAD, _option_rows(value, unit))
         )
         console.print(
-            _table(f"{value.company.name}: value, per share", ["Step", "Value"], _value_rows(value, unit))
+            _table(
+                f"{value.company.name}: value, per share",
+                ["Step", "Value"],
+                [*_value_rows(value, unit), *terminal_rows(value, results)],
+            )
         )
+        for title, head, rows in terminal_tables(value, results):
+            console.print(_table(title, head, rows))
+        for title, head, rows in fragility.terminal_tables(value, results):
+            console.print(_table(title, head, rows, 3))
+        for title, head, rows in accounts_terminal.terminal_tables(value, results):
+            console.print(_table(title, head, rows))
+        watched = monitoring.rows(value, results)
+        if watched:
+            console.print(
+                _table(f"{value.company.name}: monitoring", monitoring.HEAD, watched, len(monitoring.HEAD))
+            )
+        for line in platform.plain_lines(value):
+            console.print(Text(visible(line)))
 
 
 _OPTION_HEAD = (
@@ -116,14 +155,14 @@ _OPTION_HEAD = (
 def _option_rows(value: CompanyValue, unit: str) -> list[list[str]]:
     rows = [
         [
-            o.option.name, _money(o.weighted, unit), _percent(o.written), _percent(o.effective),
-            _percent(o.probability), _money(o.adjusted, unit), _money(o.bull_full, unit),
+            o.option.name, money(o.weighted, unit), percent(o.written), percent(o.effective),
+            percent(o.probability), money(o.adjusted, unit), money(o.bull_full, unit),
         ]
         for o in value.options
     ]  # fmt: skip
     for e in value.emergent:
         joint = fixed(float(e.probability) * 100, 2) + "%"
-        rows.append([e.option.name, "", "", "", joint, _money(e.value, unit), ""])
+        rows.append([e.option.name, "", "", "", joint, money(e.value, unit), ""])
     return rows
 
 
@@ -140,11 +179,9 @@ def _value_rows(value: CompanyValue, unit: str) -> list[list[str]]:
         ("Price", value.price),
         ("Ceiling", value.ceiling),
     ]
-    rows = [[name, _money(number, unit)] for name, number in steps]
-    rows.append(["Utilisation per share", _percent(value.utilisation)])
-    rows.append(["Utilisation by market cap", _percent(value.utilisation_market_cap)])
-    why = f" ({'; '.join(value.trigger.reasons)})" if value.trigger.reasons else ""
-    rows.append([f"Option valuation{why}", value.trigger.verdict])
+    rows = [[name, money(number, unit)] for name, number in steps]
+    rows.append(["Utilisation per share", percent(value.utilisation)])
+    rows.append(["Utilisation by market cap", percent(value.utilisation_market_cap)])
     return rows
 
 
@@ -174,3 +211,13 @@ def print_counts(title: str, counts: Mapping[str, int], legend: Mapping[str, str
     else:
         rows = [[kind, legend.get(kind, ""), str(count)] for kind, count in ordered]
         _console().print(_table(title, ["Kind", "From → to", "Count"], rows, 2))
+
+
+def print_line(text: str) -> None:
+    """A sentence on standard output."""
+    _console().print(Text(visible(text)))
+
+
+def terminal_width() -> int:
+    """How many characters a line of standard output holds."""
+    return _console().width

@@ -4,6 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from vaultval.figure import N
+from vaultval.render import (
+    calculations,
+    calendar,
+    compare,
+    dcf,
+    financials,
+    fragility,
+    frameworks,
+    history,
+    monitoring,
+    platform,
+    real_options,
+    reverse_dcf,
+    sensitivity,
+    strength,
+)
 from vaultval.render.text import Style
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
@@ -22,4 +38,28 @@ class Topic(NamedTuple):
     figures: Callable[[CompanyValue, Results], Mapping[str, N]]
 
 
-TOPICS: tuple[Topic, ...] = ()
+# in the order of the block
+TOPICS: tuple[Topic, ...] = (
+    Topic("reverse_dcf", reverse_dcf.section, reverse_dcf.data, reverse_dcf.figures),
+    Topic("real_options", real_options.section, real_options.data, real_options.figures),
+    Topic("calendar", calendar.section, calendar.data, calendar.figures),
+    Topic("monitoring", monitoring.section, monitoring.data, monitoring.figures),
+    Topic("fragility", fragility.section, fragility.data, fragility.figures),
+    Topic("platform", platform.section, platform.data, platform.figures),
+    Topic("sum_of_parts", dcf.parts_section, dcf.parts_data, dcf.parts_figures),
+    Topic("dcf", dcf.company_section, dcf.company_data, dcf.company_figures),
+    Topic("overlay", dcf.overlay_section, dcf.overlay_data, dcf.overlay_figures),
+    Topic("sensitivity", sensitivity.section, sensitivity.data, sensitivity.figures),
+    Topic("comparison", compare.section, compare.data, compare.figures),
+    Topic("calculations", calculations.section, calculations.data, calculations.figures),
+    Topic("history", history.section, history.data, history.figures),
+    Topic("frameworks", frameworks.section, frameworks.data, frameworks.figures),
+    Topic("runway", financials.section, financials.runway_data, financials.runway_figures),
+    Topic("financials", financials.nothing, financials.data, financials.figures),
+    Topic("multiples", financials.nothing, financials.multiples_data, financials.multiples_figures),
+    Topic("analogues", frameworks.analogues_section, frameworks.analogues_data, frameworks.analogues_figures),
+    Topic(
+        "decoupling", financials.decoupling_section, financials.decoupling_data, financials.decoupling_figures
+    ),
+    Topic("rotation", financials.nothing, strength.rotation_data, lambda _value, _results: {}),
+)

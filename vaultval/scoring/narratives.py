@@ -1,37 +1,49 @@
 """The score of a narrative: points for, points against, their difference, and its strength. Method §1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from math import exp, log
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from vaultval.config import Config
 from vaultval.diagnostics import Finding, finding
-from vaultval.figure import Figure, N, named, total
-from vaultval.model.records import Evidence, Narrative
+from vaultval.figure import Figure, N, named, smallest, total
+from vaultval.model.bases import Reference
+from vaultval.model.records import Narrative
+from vaultval.scoring.points import Points, ScoredItem, effective_points, score_items
+from vaultval.scoring.semantics import SEMANTICS, Argument, Circle, Solution, log_odds, solve
 
-BASE_SCORE, SENSITIVITY, LINK_WEIGHT = 0.5, 0.5, 1.0
-"""b, β and γ of the method: the strength without evidence, per point of net evidence, and per linked narrative."""
+FRESH = timedelta(days=365)
+"""Evidence is fresh for so long."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredItem:
-    """One piece of evidence. state: "counts", "expired", "superseded", or "future": dated after the day.
+class Part(NamedTuple):
+    """What one thing adds to the log-odds of a strength. kind: "base", "item" or "link".
 
-    points: never negative; as stated, or the default of the label. decay: 1, or less by its age where a half-life is
-    set. contribution: points × decay, signed; 0 unless it counts.
+    subject: the id of the evidence, or of the narrative that speaks for or against this one; "" for the base.
     """
 
-    evidence: Evidence
-    state: str
-    points: N
-    decay: float
-    contribution: float
+    kind: str
+    subject: str
+    value: N
+
+
+class Link(NamedTuple):
+    """A narrative that speaks for or against another one. weight: above 0 for, below 0 against."""
+
+    source: str
+    weight: N
+    reference: Reference
 
 
 @dataclass(frozen=True, slots=True)
 class NarrativeScore:
-    """A narrative's score on a day. strength: "strong", "moderate" or "weak". score: the strength as a number, 0 to 1."""
+    """A narrative's score on a day. strength: "strong", "moderate" or "weak", by the plain net points.
+
+    effective: the points that are left of them. score: the strength as a number, 0 to 1. parts: of its
+    log-odds in the semantics mlp, in the order in which they sum exactly to `log_odds`; else none. fresh: the share of
+    effective points, both sides, from evidence dated within the last 365 days; None without effective points.
+    """
 
     narrative: Narrative
     items: tuple[ScoredItem, ...]
@@ -39,7 +51,12 @@ class NarrativeScore:
     attack: N
     net: N
     strength: str
-    score: float
+    effective: Points
+    score: N
+    log_odds: N | None
+    parts: tuple[Part, ...]
+    links: tuple[Link, ...]
+    fresh: float | None
     last_evidence: date | None
     open_questions: int
     oldest_question: date | None
@@ -49,58 +66,87 @@ def score_narratives(
     narratives: Sequence[Narrative], config: Config, as_of: date
 ) -> tuple[tuple[NarrativeScore, ...], list[Finding]]:
     """Every narrative's score from the evidence that is known on a day."""
-    findings: list[Finding] = []
-    scored: list[tuple[Narrative, tuple[ScoredItem, ...]]] = []
-    for narrative in narratives:
-        half_life = narrative.half_life.value if narrative.half_life else config.scoring.half_life
-        items = tuple(_scored(item, config, as_of, half_life) for item in narrative.evidence)
-        scored.append((narrative, items))
-        findings += [
-            finding(
-                "evidence-of-the-future", item.evidence.place, f"dated {item.evidence.date}, after {as_of}"
-            )
-            for item in items
-            if item.state == "future"
-        ]
-    nets = {narrative.id: sum(item.contribution for item in items) for narrative, items in scored}
-    strengths = linked_strengths(nets, _links(narratives))
+    scored = [(each, score_items(each, each.evidence, config, as_of)) for each in narratives]
+    findings = [
+        finding("evidence-of-the-future", item.evidence.place, f"dated {item.evidence.date}, after {as_of}")
+        for _narrative, items in scored
+        for item in items
+        if item.state == "future"
+    ]
+    links = links_between(narratives)
+    solution = solve(_arguments(scored, links, config), SEMANTICS[config.scoring.semantics])
+    findings += _unsettled(solution.circles, {each.id: each for each in narratives}, links)
     return tuple(
-        _summary(narrative, items, strengths[narrative.id], config) for narrative, items in scored
+        _summary(each, items, links[each.id], solution, config, as_of) for each, items in scored
     ), findings
 
 
-def decay_of(day: date | None, as_of: date, half_life: float | None) -> float:
-    """2^(−age/half_life); 1 without a half-life or a date. half_life: years of 365 days."""
-    if not half_life or day is None:
-        return 1.0
-    return float(2 ** (-(as_of - day).days / 365 / half_life))
+def links_between(narratives: Sequence[Narrative]) -> dict[str, list[Link]]:
+    """Narrative id → those of the narratives that speak for or against it; ±1 where the link states no weight."""
+    links: dict[str, list[Link]] = {name: [] for name in sorted(narrative.id for narrative in narratives)}
+    for narrative in narratives:
+        for sign, references in ((1.0, narrative.supports), (-1.0, narrative.contradicts)):
+            for reference in references:
+                if reference.target in links:
+                    links[reference.target].append(Link(narrative.id, _weight(reference, sign), reference))
+    return links
 
 
-def _scored(item: Evidence, config: Config, as_of: date, half_life: float | None) -> ScoredItem:
-    state = "counts"
-    if item.date and item.date > as_of:
-        state = "future"
-    elif item.superseded:
-        state = "superseded"
-    elif item.expires and item.expires < as_of:
-        state = "expired"
-    if item.points is not None:
-        points = Figure(abs(item.points.value), "input", (), item.text, item.place, item.points.text)
-    else:
-        points = Figure(config.scoring.points[item.label], "input", (), item.text, item.place, item.label)
-    sign = 1 if item.supports else -1
-    decay = decay_of(item.date, as_of, half_life) if state == "counts" else 1.0
-    return ScoredItem(item, state, points, decay, sign * points.value * decay if state == "counts" else 0.0)
+def _weight(reference: Reference, sign: float) -> N:
+    stated = reference.weight
+    if stated is None:
+        return sign
+    weight = Figure(stated.value, "input", (), "weight of the link", stated.place, stated.text)
+    return weight if sign > 0 else -1.0 * weight
+
+
+def _arguments(
+    scored: Sequence[tuple[Narrative, Sequence[ScoredItem]]],
+    links: Mapping[str, Sequence[Link]],
+    config: Config,
+) -> dict[str, Argument]:
+    """Each narrative with its evidence as signed inputs, and the narratives that speak for or against it.
+
+    mlp: β × effective points, and γ × weight. Else an item is an argument of strength min(effective points, 1).
+    """
+    settings, additive = config.scoring, config.scoring.semantics == "mlp"
+    base = Figure(settings.base, "constant", (), "base")
+    scale = settings.link_weight if additive else 1.0
+    return {
+        narrative.id: Argument(
+            base,
+            [_input(item, settings.sensitivity, additive) for item in items if item.state == "counts"],
+            [(link.source, scale * link.weight) for link in links[narrative.id]],
+            narrative.name,
+        )
+        for narrative, items in scored
+    }
+
+
+def _input(item: ScoredItem, sensitivity: float, additive: bool) -> N:
+    sign = 1.0 if item.evidence.supports else -1.0
+    if additive:
+        return sign * sensitivity * item.effective
+    return sign * smallest("an item counts 1 at most", item.effective, 1.0)
 
 
 def _summary(
-    narrative: Narrative, items: tuple[ScoredItem, ...], score: float, config: Config
+    narrative: Narrative,
+    items: tuple[ScoredItem, ...],
+    links: Sequence[Link],
+    solution: Solution,
+    config: Config,
+    as_of: date,
 ) -> NarrativeScore:
-    counting = [item for item in items if item.state == "counts"]
-    support = named(total([item.points for item in counting if item.evidence.supports]), "points for")
-    attack = named(total([item.points for item in counting if not item.evidence.supports]), "points against")
-    net = named(support - attack, f"{narrative.name}: net points")
-    since = [task.since for task in narrative.open_questions if task.since]
+    name, counting = narrative.name, [item for item in items if item.state == "counts"]
+    pro = [item for item in counting if item.evidence.supports]
+    con = [item for item in counting if not item.evidence.supports]
+    support = named(total([item.points for item in pro]), "points for")
+    attack = named(total([item.points for item in con]), "points against")
+    net = named(support - attack, f"{name}: net points")
+    effective = effective_points(items, name)
+    parts = tuple(_parts(counting, links, solution.inputs[narrative.id], config))
+    questions = [task for task in narrative.open_questions if task.open_on(as_of)]
     return NarrativeScore(
         narrative=narrative,
         items=items,
@@ -108,11 +154,39 @@ def _summary(
         attack=attack,
         net=net,
         strength=strength(float(net), config),
-        score=score,
+        effective=effective,
+        score=named(solution.strengths[narrative.id], f"{name}: score"),
+        log_odds=named(total([part.value for part in parts]), f"{name}: log-odds") if parts else None,
+        parts=parts,
+        links=tuple(links),
+        fresh=_fresh(counting, as_of),
         last_evidence=max((item.evidence.date for item in counting if item.evidence.date), default=None),
-        open_questions=len(narrative.open_questions),
-        oldest_question=min(since, default=None),
+        open_questions=len(questions),
+        oldest_question=min((task.since for task in questions if task.since), default=None),
     )
+
+
+def _parts(
+    counting: Sequence[ScoredItem], links: Sequence[Link], inputs: Sequence[N], config: Config
+) -> Iterator[Part]:
+    """What adds up to the log-odds, in the order of the adding. Only the semantics mlp adds."""
+    if config.scoring.semantics != "mlp":
+        return
+    yield Part("base", "", log_odds(Figure(config.scoring.base, "constant", (), "base")))
+    subjects = [("item", item.evidence.id) for item in counting] + [("link", link.source) for link in links]
+    for (kind, subject), value in zip(subjects, inputs, strict=True):
+        yield Part(kind, subject, value)
+
+
+def _fresh(counting: Sequence[ScoredItem], as_of: date) -> float | None:
+    """The share of effective points from evidence dated within the last 365 days."""
+    whole = sum(float(item.effective) for item in counting)
+    recent = [
+        float(item.effective)
+        for item in counting
+        if item.evidence.date and as_of - item.evidence.date <= FRESH
+    ]
+    return sum(recent) / whole if whole > 0 else None
 
 
 def strength(net: float, config: Config) -> str:
@@ -122,42 +196,27 @@ def strength(net: float, config: Config) -> str:
     return "moderate" if net >= config.scoring.moderate else "weak"
 
 
-def _links(narratives: Sequence[Narrative]) -> dict[str, list[tuple[str, float]]]:
-    """Narrative id → the narratives that speak for (+1) or against (−1) it."""
-    known = {narrative.id for narrative in narratives}
-    links: dict[str, list[tuple[str, float]]] = {name: [] for name in sorted(known)}
-    for narrative in narratives:
-        for weight, references in ((1.0, narrative.supports), (-1.0, narrative.contradicts)):
-            for reference in references:
-                links[reference.target].append((narrative.id, weight))
-    return links
-
-
-def logistic(x: float) -> float:
-    """1/(1+e^−x), without overflow."""
-    return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))
-
-
-def linked_strengths(
-    nets: Mapping[str, float], links: Mapping[str, Sequence[tuple[str, float]]]
-) -> dict[str, float]:
-    """S = σ(logit(b) + β·net + γ·Σ ω·s_m) for every narrative, by iteration from b.
-
-    nets: net points. links: the narratives m that speak for or against each, with ω. The MLP-based gradual
-    semantics of quantitative bipolar argumentation (Potyka, AAAI 2021); with no links logit(s)/β is the net.
-    Iterated until nothing moves by more than 1e-15; without cycles that is exact after as many rounds as the
-    longest chain, and with cycles of fewer than four links a narrative it is the only fixed point.
-    """
-    offset = log(BASE_SCORE / (1 - BASE_SCORE))
-    current = dict.fromkeys(nets, BASE_SCORE)
-    for _round in range(max(2000, len(nets) + 1)):
-        following = {
-            name: logistic(
-                offset + SENSITIVITY * net + LINK_WEIGHT * sum(w * current[m] for m, w in links.get(name, ()))
-            )
-            for name, net in nets.items()
-        }
-        if all(abs(following[name] - current[name]) <= 1e-15 for name in nets):
-            return following
-        current = following
-    return current
+def _unsettled(
+    circles: Sequence[Circle], narratives: Mapping[str, Narrative], links: Mapping[str, Sequence[Link]]
+) -> list[Finding]:
+    """A finding for each circle whose strengths are not proven unique, at the first link of it."""
+    findings: list[Finding] = []
+    for circle in circles:
+        if circle.unique and circle.settled:
+            continue
+        names = ", ".join(repr(narratives[name].name) for name in circle.members[:4])
+        names += ", …" if len(circle.members) > 4 else ""
+        place = min(
+            link.reference.place for m in circle.members for link in links[m] if link.source in circle.members
+        )
+        what = (
+            "need not be the only ones"
+            if circle.settled
+            else "do not come to rest; the links among them were left out"
+        )
+        verb = (
+            "speak for or against each other" if len(circle.members) > 1 else "speaks for or against itself"
+        )
+        message = f"{names} {verb} so strongly that their strengths {what}"
+        findings.append(finding("unsettled-circle", place, message))
+    return findings

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.records import Evidence, Model
 from vaultval.place import Place
-from vaultval.scoring.narratives import NarrativeScore, ScoredItem
+from vaultval.scoring.narratives import NarrativeScore
+from vaultval.scoring.points import ScoredItem
 
 
 def check_support(scores: Sequence[NarrativeScore], model: Model) -> list[Finding]:
@@ -73,7 +74,11 @@ def _sources(item: Evidence) -> tuple[str, ...]:
 
 
 def _for(score: NarrativeScore) -> list[ScoredItem]:
-    return [item for item in score.items if item.state == "counts" and item.contribution > 0]
+    return [
+        item
+        for item in score.items
+        if item.state == "counts" and item.evidence.supports and float(item.points) > 0
+    ]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -30,10 +30,14 @@ class Effect:
 
 
 def state_of(milestone: Milestone, as_of: date) -> str:
-    """What is known of a milestone on a day: open, withdrawn, hit, late, missed, failed or exceeded."""
-    if milestone.outcome:
+    """What is known of a milestone on a day: open, withdrawn, hit, late, missed, failed or exceeded; or "future", if
+    it was written down later.
+    """
+    if not milestone.known_on(as_of):
+        return "future"
+    if milestone.outcome and (milestone.done is None or milestone.done <= as_of):
         return milestone.outcome
-    if cancelled(milestone.status):
+    if cancelled(milestone.status) and (milestone.withdrawn is None or milestone.withdrawn <= as_of):
         return "withdrawn"
     if checked(milestone.status) and (milestone.done is None or milestone.done <= as_of):
         late = milestone.due is not None and milestone.done is not None and milestone.done > milestone.due
@@ -107,7 +111,7 @@ def effects_on(
         if effect:
             effects.append(effect)
     for switch in switches:
-        fired = switch.fired and (switch.since is None or switch.since <= as_of)
+        fired = switch.fired and (switch.since is None or switch.since <= as_of) and switch.known_on(as_of)
         if fired or assumed.get(switch.id) == "fired":
             number = lift(switch.effect, f"{switch.text}: effect")
             effects.append(

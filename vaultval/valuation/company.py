@@ -5,17 +5,23 @@ from dataclasses import dataclass
 
 from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.figure import N, named, total
+from vaultval.model.prices import price_on
 from vaultval.model.records import Company, Option
 from vaultval.note.tasks import checked
+from vaultval.quantity import Quantity
 from vaultval.valuation import ceiling as top
+from vaultval.valuation.concentration import effective_number, herfindahl
 from vaultval.valuation.core import Core, core_bull_value, core_value, segment_value
+from vaultval.valuation.improvements import multiplier_used
 from vaultval.valuation.inputs import (
     advise_option,
     check_company,
     check_market_cap,
     check_option,
     in_order_of_need,
+    setting_of,
 )
+from vaultval.valuation.method_remarks import method_remarks
 from vaultval.valuation.options import discount_factor
 from vaultval.valuation.portfolio import (
     EmergentValue,
@@ -36,7 +42,8 @@ class CompanyValue:
     """A company's valuation. Per-share figures in currency/share, market caps in currency, the rest ratios.
 
     utilisation: None where the ceiling is not above zero. left_out: options that could not be valued, so that full
-    value lacks them.
+    value lacks them. hhi, effective_narratives: the Herfindahl index of the narratives' shares, and 1 / it; None where
+    no narrative claims any value.
     """
 
     company: Company
@@ -61,6 +68,8 @@ class CompanyValue:
     concentration: Mapping[str, float]
     trigger: Trigger
     left_out: tuple[Option, ...]
+    hhi: N | None = None
+    effective_narratives: N | None = None
 
 
 def value_company(
@@ -71,11 +80,12 @@ def value_company(
     lift: `as_float` or `as_figure`. assumed: milestone id → a state to suppose it in, to see what is at stake.
     """
     findings = check_company(company)
-    if any(found.severity is Severity.ERROR for found in findings) or not (company.price and company.shares):
+    price, found = price_on(company, method.as_of)
+    if any(found.severity is Severity.ERROR for found in findings) or not (price and company.shares):
         return None, findings + [
             found for option in company.options for found in check_option(option, company)
         ]
-    findings += check_market_cap(company)
+    findings += found + check_market_cap(company)
     ordered, found = in_order_of_need(company.options)
     findings += found
     usable, found = _usable(ordered, company)
@@ -84,8 +94,9 @@ def value_company(
     options = value_options([option for option in usable if not option.emergent], terms)
     emergent = value_emergent([option for option in usable if option.emergent], options, terms)
     left_out = tuple(option for option in company.options if option not in usable)
-    value = _assemble(lift(company.price, "price"), options, emergent, left_out, terms)
-    return value, findings + _remarks(value) + _done_later(company, method)
+    value = _assemble(price, options, emergent, left_out, terms)
+    findings += method_remarks(company, options, usable, method)
+    return value, findings + _remarks(value, method) + _done_later(company, method)
 
 
 def _usable(options: Sequence[Option], company: Company) -> tuple[list[Option], list[Finding]]:
@@ -110,14 +121,15 @@ def _usable(options: Sequence[Option], company: Company) -> tuple[list[Option], 
 
 
 def _assemble(
-    price: N,
+    stated: Quantity,
     options: tuple[OptionValue, ...],
     emergent: tuple[EmergentValue, ...],
     left_out: tuple[Option, ...],
     terms: Terms,
 ) -> CompanyValue:
-    """Core, options and ceiling put together."""
+    """Core, options and ceiling put together. stated: the price that they are held against."""
     company, shares, method, lift = terms.company, terms.shares, terms.method, terms.lift
+    price = lift(stated, "price")
     core = _core(terms)
     stage = platform(
         [v.option.platform_leverage.value if v.option.platform_leverage else None for v in options]
@@ -125,6 +137,7 @@ def _assemble(
     multiplier: N = stage.multiplier
     if company.platform_multiplier:
         multiplier = lift(company.platform_multiplier, "platform multiplier")
+    multiplier = multiplier_used(multiplier, method)
     together = pmx(
         [v.weighted for v in options],
         [v.adjusted for v in options],
@@ -134,10 +147,11 @@ def _assemble(
     )
     full = method.settled(core.base + together.value, "full value")
     ceiling = method.settled(core.bull + total([v.bull_full for v in options]), "ceiling")
-    market_cap = (
-        lift(company.market_cap, "market cap") if company.market_cap else named(price * shares, "market cap")
-    )
+    # The stated market capitalisation is that of the stated price, and of no other day's.
+    cap = company.market_cap if stated is company.price else None
+    market_cap = lift(cap, "market cap") if cap else named(price * shares, "market cap")
     ceiling_cap = named(ceiling * shares, "ceiling as market cap")
+    hhi = herfindahl(options)
     return CompanyValue(
         company=company,
         price=price,
@@ -159,8 +173,10 @@ def _assemble(
         asymmetry=top.asymmetry(ceiling, price, core.base),
         implied_multiple=top.implied_multiple(price, core.base, together.value),
         concentration=_concentration(options),
-        trigger=_trigger(company, market_cap, len(options)),
+        trigger=_trigger(company, price, market_cap, len(options)),
         left_out=left_out,
+        hhi=hhi,
+        effective_narratives=effective_number(hhi),
     )
 
 
@@ -169,7 +185,10 @@ def _core(terms: Terms) -> Core:
     company, method, lift = terms.company, terms.method, terms.lift
     net_cash = lift(either(company.net_cash, None), "net cash")
     per_share = method.settled(net_cash / terms.shares, "net cash per share")
-    segments = tuple(segment_value(segment, terms.shares, lift, method) for segment in company.segments)
+    setting = setting_of(company)
+    segments = tuple(
+        segment_value(segment, terms.shares, lift, method, setting) for segment in company.segments
+    )
     stated = company.ceiling_premium if method.published else None
     premium = lift(stated, "the author's premium on the core (bull)") if stated else None
     return Core(
@@ -181,11 +200,11 @@ def _core(terms: Terms) -> Core:
     )
 
 
-def _trigger(company: Company, market_cap: N, options: int) -> Trigger:
+def _trigger(company: Company, price: N, market_cap: N, options: int) -> Trigger:
     sales = company.revenue.value if company.revenue else 0.0
     earnings = sales * company.net_margin.value if company.net_margin else 0.0
     return trigger(
-        company.price.value if company.price else 0.0,
+        float(price),
         company.fair_value.value if company.fair_value else None,
         options,
         float(market_cap) / earnings if earnings > 0 else None,
@@ -203,7 +222,7 @@ def _concentration(options: Sequence[OptionValue]) -> dict[str, float]:
     return shares
 
 
-def _remarks(value: CompanyValue) -> list[Finding]:
+def _remarks(value: CompanyValue, method: Method) -> list[Finding]:
     """What is odd about the result."""
     company = value.company
     findings: list[Finding] = []
@@ -214,11 +233,16 @@ def _remarks(value: CompanyValue) -> list[Finding]:
         findings.append(finding("utilisation-bases", place or company.place, message))
     findings += _concentration_remarks(value)
     for option in value.options:
-        findings += _factor_remarks(option, company) + _lost_boosts(option, company)
-        missed = [effect for effect in option.effects if effect.state in ("missed", "failed")]
-        if missed and float(option.adjusted) > 0.3 * float(value.full_value) > 0:
-            share = float(option.adjusted) / float(value.full_value)
-            message = f"{option.option.name!r} is {share:.0%} of full value, and {missed[0].text!r} is {missed[0].state}"
+        findings += _factor_remarks(option, company) + _lost_boosts(option, company, method)
+    worth = [(v.option, v.effects, v.adjusted) for v in value.options]
+    worth += [(v.option, v.effects, v.value) for v in value.emergent]
+    for carrier, effects, amount in worth:
+        missed = [effect for effect in effects if effect.state in ("missed", "failed")]
+        if missed and float(amount) > 0.3 * float(value.full_value) > 0:
+            share = float(amount) / float(value.full_value)
+            message = (
+                f"{carrier.name!r} is {share:.0%} of full value, and {missed[0].text!r} is {missed[0].state}"
+            )
             findings.append(finding("missed-milestone", missed[0].place, message))
     return findings
 
@@ -250,19 +274,20 @@ def _factor_remarks(value: OptionValue, company: Company) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _lost_boosts(value: OptionValue, company: Company) -> list[Finding]:
+def _lost_boosts(value: OptionValue, company: Company, method: Method) -> list[Finding]:
     """Sources that the author names, and for which the matrix has no coefficient."""
-    used = {boost.source for boost in value.boosts}
+    used = {boost.source for boost in value.sources}
+    most = len(value.option.boosted_by or ()) if "noisy_or" in method.improved else 2
     known = {cell.source for cell in company.synergies if cell.target == value.option.id}
     return [
         finding(
             "source-without-effect",
             reference.place,
             f"{reference.text!r} does not lift {value.option.name!r}: "
-            + ("two sources count" if index > 1 else "the matrix has no coefficient for it"),
+            + ("two sources count" if index >= most else "the matrix has no coefficient for it"),
         )
         for index, reference in enumerate(value.option.boosted_by or ())
-        if index > 1 or reference.target not in used | known
+        if index >= most or reference.target not in used | known
     ]
 
 
@@ -272,7 +297,7 @@ def _done_later(company: Company, method: Method) -> list[Finding]:
         milestone.place: milestone.done
         for option in company.options
         for milestone in option.milestones
-        if checked(milestone.status) and not milestone.outcome
+        if checked(milestone.status) or milestone.outcome
     }
     ticked |= {
         switch.place: switch.since

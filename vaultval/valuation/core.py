@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from vaultval.figure import N, total
 from vaultval.model.company_records import Segment
 from vaultval.quantity import Quantity
+from vaultval.valuation.forecast import DcfValue, Setting, value_dcf
 from vaultval.valuation.steps import Lift, Method
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentValue:
-    """A segment's value in currency/share at its low, base and high multiple."""
+    """A segment's value in currency/share at its low, base and high multiple.
+
+    dcf: of the segment's note, where it states one; it is the base only where the row states none (`by_dcf`).
+    """
 
     name: str
     low: N
     base: N
     high: N
+    dcf: DcfValue | None = None
+    by_dcf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +36,38 @@ class Core:
     bull: N
 
 
-def segment_value(segment: Segment, shares: N, lift: Lift, method: Method) -> SegmentValue:
-    """EBITDA × multiple / shares, or enterprise value / shares, or the stated value per share.
+def segment_value(
+    segment: Segment, shares: N, lift: Lift, method: Method, setting: Setting | None = None
+) -> SegmentValue:
+    """EBITDA × multiple / shares, or enterprise value / shares, or the stated value per share; without a base, the DCF
+    of the segment's note / shares. Each × the row's probability, if it states one; a DCF × the note's.
 
-    A level that is not stated takes the base. Raises ValueError for a segment without a base.
+    A level that is not stated takes the base. setting: of the company, for a DCF. Raises ValueError for a segment
+    without a base and without a DCF.
     """
-    if segment.base is None:
+    valued = value_dcf(segment.dcf, setting, lift, segment.name) if segment.dcf and setting else None
+    if segment.base is None and valued is None:
         raise ValueError(f"the segment {segment.name!r} has no base value")
-    base = segment.base
+    chance = segment.probability or (segment.dcf_probability if segment.base is None else None)
 
     def level(stated: Quantity | None, word: str) -> N:
-        number = lift(stated or base, f"{segment.name}: {word}")
-        if segment.basis == "multiples" and segment.ebitda is not None:
-            number = lift(segment.ebitda, f"{segment.name}: EBITDA") * number / shares
-        elif segment.basis == "enterprise":
-            number = number / shares
+        stated = stated or segment.base
+        if stated is None and valued is not None:
+            number = valued.value / shares
+        elif stated is None:
+            raise ValueError(f"the segment {segment.name!r} has no base value")
+        else:
+            number = lift(stated, f"{segment.name}: {word}")
+            if segment.basis == "multiples" and segment.ebitda is not None:
+                number = lift(segment.ebitda, f"{segment.name}: EBITDA") * number / shares
+            elif segment.basis == "enterprise":
+                number = number / shares
+        if chance is not None:
+            number = number * lift(chance, f"{segment.name}: probability")
         return method.settled(number, f"{segment.name}: {word} value per share")
 
-    return SegmentValue(
-        segment.name, level(segment.low, "low"), level(base, "base"), level(segment.high, "high")
-    )
+    levels = level(segment.low, "low"), level(segment.base, "base"), level(segment.high, "high")
+    return SegmentValue(segment.name, *levels, dcf=valued, by_dcf=segment.base is None)
 
 
 def core_value(segments: Sequence[SegmentValue], net_cash_per_share: N, method: Method) -> N:

@@ -8,6 +8,7 @@ from vaultval.model.company_records import Segment
 from vaultval.model.records import Company, Option, Scenario
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, written
+from vaultval.valuation.forecast import Setting, check_dcf
 from vaultval.valuation.options import STAGE_BANDS
 
 NEEDED = ("price", "shares", "net_cash")
@@ -25,7 +26,8 @@ def check_company(company: Company) -> list[Finding]:
                 "missing-attribute", company.place, message, expected="a table under the heading Segments"
             )
         )
-    findings += [found for segment in company.segments for found in _check_segment(segment)]
+    setting = setting_of(company)
+    findings += [found for segment in company.segments for found in _check_segment(segment, setting)]
     if company.options and company.wacc is None and any(needs_factor(option) for option in company.options):
         message = f"the company {company.name!r} has no `wacc`, by which its options are discounted"
         findings.append(finding("missing-attribute", company.place, message, expected="wacc: …"))
@@ -63,13 +65,40 @@ def _ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding
     ]  # fmt: skip
 
 
-def _check_segment(segment: Segment) -> Iterator[Finding]:
-    if segment.base is None:
+def setting_of(company: Company) -> Setting:
+    """What the DCF of a company, or of a segment of it, takes from the company."""
+    currency = company.price.currency if company.price else ""
+    return Setting(company.wacc, currency, company.capital.risk_free if company.capital else None)
+
+
+def _growths(option: Option) -> list[Finding]:
+    """Rates of growth that shrink to nothing, or more than double a year: mostly a % sign that was forgotten."""
+    stated = {"tam_growth": option.tam_growth, "core_growth": option.core_growth}
+    return [
+        finding("ratio-out-of-range", quantity.place or option.place, f"`{key}` is {quantity.value:.0%}",
+                expected="more than −100 % and at most 100 %", found=quantity.text, hint="was a % sign forgotten?")
+        for key, quantity in stated.items()
+        if quantity is not None and not -1 < quantity.value <= 1
+    ]  # fmt: skip
+
+
+def _check_segment(segment: Segment, setting: Setting) -> Iterator[Finding]:
+    """A base value, from the row or by DCF. The DCF of a row that states its own is checked with the analysis."""
+    if segment.by_dcf and segment.dcf is not None:
+        yield from check_dcf(segment.dcf, setting)
+    elif segment.base is None:
         message = f"the segment {segment.name!r} has no base value"
-        yield finding("missing-attribute", segment.place, message, expected="Base")
-    if segment.basis == "multiples" and segment.ebitda is None:
+        hint = "or a link to a segment note that states `growth` and `operating_margin`"
+        yield finding("missing-attribute", segment.place, message, expected="Base", hint=hint)
+    stated = segment.low or segment.base or segment.high
+    if segment.basis == "multiples" and segment.ebitda is None and (stated or not segment.by_dcf):
         message = f"the segment {segment.name!r} has multiples, but no EBITDA"
         yield finding("missing-attribute", segment.place, message, expected="EBITDA")
+    for chance in (segment.probability, segment.dcf_probability):
+        if chance is not None and not 0 <= chance.value <= 1:
+            message = f"the probability {chance.text!r} of {segment.name!r} is not between 0 and 1"
+            place = chance.place or segment.place
+            yield finding("probability-out-of-range", place, message, expected="0 to 1", found=chance.text)
 
 
 def needs_factor(option: Option) -> bool:
@@ -95,7 +124,7 @@ def company_quantities(company: Company) -> Iterator[Quantity]:
 
 
 def _option_quantities(option: Option) -> Iterator[Quantity]:
-    for value in (option.tam, option.stated_value, option.stated_bull_full):
+    for value in (option.tam, option.core_revenue, option.stated_value, option.stated_bull_full):
         if value is not None:
             yield value
     for scenario in option.scenarios:
@@ -131,6 +160,7 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     if needs_factor(option):
         findings += _horizon(option, company)
     findings += _ratios(option.place, {"share": option.share, "net_margin": option.net_margin})
+    findings += _growths(option)
     for row in rows(option):
         findings += _ratios(row.place, {"share": row.share, "net_margin": row.net_margin})
         findings += _positive(

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vaultval.figure import N, named, product
+from vaultval.figure import N, named
 from vaultval.model.records import Company, Option, Scenario
 from vaultval.quantity import Quantity
+from vaultval.valuation import improvements
 from vaultval.valuation.calendar import Effect, effective_probability, effects_on
 from vaultval.valuation.inputs import rows
+from vaultval.valuation.narrative_link import linked_probability
+from vaultval.valuation.odds import moved_with
 from vaultval.valuation.options import (
     ProbabilityCheck,
     discount_factor,
@@ -16,7 +19,7 @@ from vaultval.valuation.options import (
     weighted_value,
 )
 from vaultval.valuation.steps import Lift, Method, constant
-from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, noisy_or
+from vaultval.valuation.synergy import Boost, chosen_sources, noisy_or
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ class OptionValue:
     """One option in currency/share. weighted: after milestones and kill switches; adjusted: after synergy, too.
 
     factor: the discount factor of the option, None where each scenario pins its own.
-    written, effective, probability: as written; after milestones and kill switches; after synergy.
+    written, linked, effective, probability: as written (step `mixture`: over its scenarios); after what its narratives
+    moved it by; after milestones and kill switches; after synergy.
     noisy_or: beside the last, the probability with every option of the synergy matrix as a source.
+    sources: the author's, or the matrix's, that can be valued; boosts: those of them that lift the probability.
     """
 
     option: Option
@@ -53,6 +58,7 @@ class OptionValue:
     scenarios: Mapping[str, N]
     weighted: N
     written: N
+    linked: N
     effective: N
     probability: N
     adjusted: N
@@ -60,6 +66,7 @@ class OptionValue:
     from_inputs: FromInputs
     noisy_or: N
     effects: tuple[Effect, ...]
+    sources: tuple[Boost, ...]
     boosts: tuple[Boost, ...]
     check: ProbabilityCheck | None
 
@@ -105,7 +112,7 @@ def horizon_of(option: Option, company: Company, lift: Lift) -> N | None:
     return None
 
 
-def _row_value(option: Option, row: Scenario, probability: N, terms: Terms) -> N:
+def row_value(option: Option, row: Scenario, probability: N, terms: Terms) -> N:
     """A row's value at a probability, in currency/share."""
     name, lift = f"{option.name}: {row.name}", terms.lift
     factor = (
@@ -115,9 +122,16 @@ def _row_value(option: Option, row: Scenario, probability: N, terms: Terms) -> N
     )
     if factor is None:
         raise ValueError(f"{option.name!r} has no discount factor")
+    tam = lift(either(row.tam, option.tam), f"{name} TAM")
+    share = lift(either(row.share, option.share), f"{name} share")
+    if "tam_year" in terms.method.improved:
+        tam = improvements.market_at_success(tam, option, terms.company, lift)
+    if "incremental" in terms.method.improved:
+        horizon = horizon_of(option, terms.company, lift)
+        share = improvements.incremental_share(share, tam, option, horizon, lift)
     return scenario_value(
-        lift(either(row.tam, option.tam), f"{name} TAM"),
-        lift(either(row.share, option.share), f"{name} share"),
+        tam,
+        share,
         lift(either(row.net_margin, option.net_margin), f"{name} net margin"),
         lift(either(row.pe, option.pe), f"{name} PE"),
         probability,
@@ -132,20 +146,22 @@ def value_options(options: Sequence[Option], terms: Terms) -> tuple[OptionValue,
     return tuple(
         _with_synergy(
             alone[option.id],
-            _boosts(option, alone, sources_of(option, terms.company), terms),
+            _boosts(option, alone, sources_of(option, terms.company, terms.method), terms),
             _boosts(option, alone, list(alone), terms),
-            terms.method,
+            terms,
         )
         for option in terms.company.options
         if option.id in alone
     )
 
 
-def sources_of(option: Option, company: Company) -> tuple[str, ...]:
-    """The ids of the options whose success helps an option, in their order."""
+def sources_of(option: Option, company: Company, method: Method) -> tuple[str, ...]:
+    """The ids of the options whose success helps an option, in their order. Step `noisy_or`: with no limit to two."""
     coefficients = {(cell.source, cell.target): cell.value.value for cell in company.synergies}
     stated = None if option.boosted_by is None else [reference.target for reference in option.boosted_by]
-    return chosen_sources(option.id, stated, coefficients)
+    if "noisy_or" not in method.improved:
+        return chosen_sources(option.id, stated, coefficients)
+    return tuple(stated) if stated is not None else tuple(a for a, b in coefficients if b == option.id)
 
 
 def _boosts(
@@ -166,28 +182,41 @@ def _boosts(
 
 def _alone(option: Option, terms: Terms) -> OptionValue:
     """An option by itself, after its milestones and kill switches."""
-    written = terms.lift(either(option.probability, None), f"{option.name}: probability as written")
+    stated = terms.lift(either(option.probability, None), f"{option.name}: probability as written")
     table = rows(option)
-    best = max(table, key=lambda row: (row.role == "bull", float(_row_value(option, row, 1.0, terms))))
-    bull = _probability(option, best, written, terms)
+    own = [_probability(option, row, stated, terms) for row in table]
+    weights = _weights(option, table, terms)
+    written = stated
+    if "mixture" in terms.method.improved:
+        chance = improvements.mixture(weights, own)
+        written = named(chance, f"{option.name}: probability over its scenarios")
+    linked = linked_probability(option.name, written, terms.method.shifts.get(option.id, ()), terms.lift)
+    best = max(table, key=lambda row: (row.role == "bull", float(row_value(option, row, 1.0, terms))))
+    bull = _probability(option, best, stated, terms)
     most = bull if float(bull) > float(written) else None
     effects = effects_on(
         option.milestones, option.kill_switches, terms.method.as_of, most, terms.lift, terms.assumed
     )
-    effective = named(effective_probability(written, effects), f"{option.name}: probability after events")
-    moved = any(effect.factor is not None or effect.limit is not None for effect in effects)
-    scaling = effective / written if moved and float(written) > 0 else None
-    from_inputs = _from_inputs(option, table, best, written, terms)
-    scenarios = {row.name: _scenario(option, row, written, scaling, from_inputs, terms) for row in table}
+    effective = named(effective_probability(linked, effects), f"{option.name}: probability after events")
+    moved = linked is not written or any(e.factor is not None or e.limit is not None for e in effects)
+    move = _Move(own, written, effective) if moved and float(written) > 0 else None
+    from_inputs = _from_inputs(option, table, best, stated, terms)
+    unmoved = [_unmoved(option, row, from_inputs, terms) for row in table]
+    scenarios = unmoved if move is None else [
+        named(value * _scaling(p, move, terms.method), f"{option.name}: {row.name} value per share after events")
+        for row, p, value in zip(table, own, unmoved, strict=True)
+    ]  # fmt: skip
+    shares = [weight * value for weight, value in zip(weights, unmoved, strict=True)]
     weighted = terms.method.settled(
-        _weighted(option, table, list(scenarios.values()), scaling, terms), f"{option.name}: value on its own"
+        _weighted(option, weights, scenarios, shares, move, terms), f"{option.name}: value on its own"
     )
     return OptionValue(
         option=option,
         factor=_factor(option, terms),
-        scenarios=scenarios,
+        scenarios={row.name: value for row, value in zip(table, scenarios, strict=True)},
         weighted=weighted,
         written=written,
+        linked=linked,
         effective=effective,
         probability=effective,
         adjusted=weighted,
@@ -195,8 +224,9 @@ def _alone(option: Option, terms: Terms) -> OptionValue:
         from_inputs=from_inputs,
         noisy_or=effective,
         effects=effects,
+        sources=(),
         boosts=(),
-        check=probability_check([score.value for _, score in option.feasibility], float(written)),
+        check=probability_check([score.value for _, score in option.feasibility], float(stated)),
     )
 
 
@@ -205,13 +235,13 @@ def _from_inputs(
 ) -> FromInputs:
     values = {
         row.name: named(
-            _row_value(option, row, _probability(option, row, written, terms), terms),
+            row_value(option, row, _probability(option, row, written, terms), terms),
             f"{option.name}: {row.name} value per share",
         )
         for row in table
     }
     weighted = weighted_value(_weights(option, table, terms), list(values.values()))
-    return FromInputs(values, weighted, _row_value(option, best, 1.0, terms))
+    return FromInputs(values, weighted, row_value(option, best, 1.0, terms))
 
 
 def _weights(option: Option, table: Sequence[Scenario], terms: Terms) -> list[N]:
@@ -220,33 +250,44 @@ def _weights(option: Option, table: Sequence[Scenario], terms: Terms) -> list[N]
     ]
 
 
-def _scenario(
-    option: Option,
-    row: Scenario,
-    written: N,
-    scaling: N | None,
-    from_inputs: FromInputs,
-    terms: Terms,
-) -> N:
-    """A scenario's value at its probability after events; in the mode published, from what the author states."""
-    name = f"{option.name}: {row.name}"
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What narratives and events made of an option's probability. own: the probability of each scenario."""
+
+    own: Sequence[N]
+    before: N
+    after: N
+
+
+def _unmoved(option: Option, row: Scenario, from_inputs: FromInputs, terms: Terms) -> N:
+    """A scenario's value at its probability as written; in the mode published, from what the author states."""
     stated = row.stated_value if terms.method.published else None
-    value = terms.lift(stated, f"{name}, as stated") if stated else from_inputs.scenarios[row.name]
-    if scaling is None:
-        return value
-    own = _probability(option, row, written, terms)
-    if float(own) * float(scaling) > 1:
-        scaling = 1 / own
-    return named(value * scaling, f"{name} value per share after events")
+    name = f"{option.name}: {row.name}, as stated"
+    return terms.lift(stated, name) if stated else from_inputs.scenarios[row.name]
+
+
+def _scaling(own: N, move: _Move, method: Method) -> N:
+    """The factor on a scenario's value; its probability does not pass 1."""
+    if "odds" in method.improved:
+        return moved_with(own, move.before, move.after) / own if float(own) > 0 else 1.0
+    scaling = move.after / move.before
+    return 1 / own if float(own) * float(scaling) > 1 else scaling
 
 
 def _weighted(
-    option: Option, table: Sequence[Scenario], values: Sequence[N], scaling: N | None, terms: Terms
+    option: Option,
+    weights: Sequence[N],
+    values: Sequence[N],
+    unmoved: Sequence[N],
+    move: _Move | None,
+    terms: Terms,
 ) -> N:
     if terms.method.published and option.stated_value is not None:
         stated = terms.lift(option.stated_value, f"{option.name}: value, as stated")
-        return stated if scaling is None else stated * scaling
-    return weighted_value(_weights(option, table, terms), values)
+        if move is None:
+            return stated
+        return stated * improvements.carried(unmoved, move.own, move.before, move.after, terms.method)
+    return weighted_value(weights, values)
 
 
 def _bull_full(option: Option, from_inputs: FromInputs, terms: Terms) -> N:
@@ -263,23 +304,37 @@ def _probability(option: Option, row: Scenario, written: N, terms: Terms) -> N:
 
 
 def _with_synergy(
-    value: OptionValue, boosts: tuple[Boost, ...], everything: tuple[Boost, ...], method: Method
+    value: OptionValue, sources: tuple[Boost, ...], everything: tuple[Boost, ...], terms: Terms
 ) -> OptionValue:
     """Adjusted value = weighted value × P'/P. A probability of zero stays zero: what has failed is not carried."""
-    name = value.option.name
+    name, method = value.option.name, terms.method
+    boosts = improvements.boosts_used(value.option, sources, method)
     probability = named(
-        adjusted_probability(value.effective, boosts, method), f"{name}: probability after synergy"
+        improvements.after_synergy(value.effective, boosts, method), f"{name}: probability after synergy"
     )
     adjusted = value.weighted
     if boosts and float(value.effective) > 0:
-        adjusted = value.weighted * (probability / value.effective)
+        adjusted = value.weighted * _gain(value, probability, terms)
     return replace(
         value,
         probability=probability,
         adjusted=method.settled(adjusted, f"{name}: value with synergy"),
         noisy_or=named(noisy_or(value.effective, everything), f"{name}: probability by noisy-OR"),
+        sources=sources,
         boosts=boosts,
     )
+
+
+def _gain(value: OptionValue, probability: N, terms: Terms) -> N:
+    """The factor on an option's value where synergy lifts its probability."""
+    option, table = value.option, rows(value.option)
+    weights = _weights(option, table, terms)
+    values = [weight * value.scenarios[row.name] for weight, row in zip(weights, table, strict=True)]
+    stated = terms.lift(either(option.probability, None), f"{option.name}: probability as written")
+    own = [_probability(option, row, stated, terms) for row in table]
+    if "odds" in terms.method.improved:
+        own = [moved_with(p, value.written, value.effective) for p in own]
+    return improvements.carried(values, own, value.effective, probability, terms.method)
 
 
 def value_emergent(
@@ -289,19 +344,19 @@ def value_emergent(
 
     Value: as of a single base scenario.
     """
-    probabilities = {value.option.id: value.probability for value in options}
+    together = improvements.Together({v.option.id: v.probability for v in options}, terms.method)
     values: dict[str, EmergentValue] = {}
     for option in emergent:
-        joint = product([probabilities[reference.target] for reference in option.requires])
+        joint = together.joint(option)
         effects = effects_on(
             option.milestones, option.kill_switches, terms.method.as_of, None, terms.lift, terms.assumed
         )
         probability = named(effective_probability(joint, effects), f"{option.name}: joint probability")
-        probabilities[option.id] = probability
-        if terms.method.published and option.stated_value is not None:
+        together.add(option, joint, probability)
+        if terms.method.published and option.stated_value is not None and float(probability) > 0:
             value = terms.lift(option.stated_value, f"{option.name}: value, as stated")
         else:
-            value = _row_value(option, rows(option)[0], probability, terms)
+            value = row_value(option, rows(option)[0], probability, terms)
         settled = terms.method.settled(value, f"{option.name}: value")
         values[option.id] = EmergentValue(option, _factor(option, terms), probability, settled, effects)
     return tuple(values[option.id] for option in terms.company.options if option.id in values)

@@ -87,7 +87,9 @@ def _threats(
 ) -> tuple[Threat, ...]:
     switches = {switch.id: switch for option in options for switch in option.kill_switches}
     open_ones = [
-        s for s in switches.values() if not s.fired or (s.since is not None and s.since > method.as_of)
+        s
+        for s in switches.values()
+        if s.known_on(method.as_of) and (not s.fired or (s.since is not None and s.since > method.as_of))
     ]
     found = [Threat(switch, moved(switch.id, "fired")) for switch in open_ones[:MOST]]
     return tuple(sorted(found, key=lambda threat: (threat.if_fired, threat.switch.id)))

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vaultval.diagnostics import Finding, finding
 from vaultval.figure import N, named, smallest, total
+from vaultval.quantity import Quantity
 from vaultval.valuation.steps import Method
 
 LEVERAGE = {"very high": 4, "high": 3, "medium": 2, "low": 1}
 """What a level of platform leverage counts in the average."""
 
-STARS = ((5, 1.0, 3.5, 1.20), (4, 0.8, 2.5, 1.125), (3, 0.6, 1.5, 1.075))
-"""Stars, the least coverage, the least average leverage, and the middle of the band of multipliers."""
+STARS = ((5, 1.0, 3.5, 1.15, 1.25, 1.20), (4, 0.8, 2.5, 1.10, 1.15, 1.125), (3, 0.6, 1.5, 1.05, 1.10, 1.075))
+"""Stars, the least coverage, the least average leverage, and the band of multipliers: its ends and its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,21 @@ def chosen_sources(
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """How far the options stand on one platform. coverage: a ratio. average: 1 to 4. stars: 1 to 5."""
+    """How far the options stand on one platform. coverage: a ratio. average: 1 to 4. stars: 1 to 5.
+
+    multiplier: the middle of the band of the stars, low to high.
+    """
 
     coverage: float
     average: float
     stars: int
     multiplier: float
+    low: float = 1.0
+    high: float = 1.0
+
+    def holds(self, multiplier: float) -> bool:
+        """Whether a multiplier lies within the band of the stars."""
+        return self.low - 1e-9 <= multiplier <= self.high + 1e-9
 
 
 def platform(levels: Sequence[str | None]) -> Platform:
@@ -86,10 +97,20 @@ def platform(levels: Sequence[str | None]) -> Platform:
     if not held:
         return Platform(0.0, 0.0, 1, 1.0)
     coverage, average = len(held) / len(levels), sum(held) / len(held)
-    for stars, least_coverage, least_average, multiplier in STARS:
+    for stars, least_coverage, least_average, low, high, middle in STARS:
         if coverage >= least_coverage and average >= least_average:
-            return Platform(coverage, average, stars, multiplier)
-    return Platform(coverage, average, 2, 1.025)
+            return Platform(coverage, average, stars, middle, low, high)
+    return Platform(coverage, average, 2, 1.025, 1.0, 1.05)
+
+
+def check_multiplier(stage: Platform, stated: Quantity | None) -> list[Finding]:
+    """A stated platform multiplier outside of the band of the stars. Nothing where no option states a leverage."""
+    if stated is None or not stage.coverage or stage.holds(stated.value) or stated.place is None:
+        return []
+    stars = f"{stage.stars} star{'s' if stage.stars > 1 else ''}"
+    message = f"the platform multiplier {stated.text} lies outside of the band of {stars}"
+    expected = f"{stage.low:.2f} to {stage.high:.2f}"
+    return [finding("multiplier-band", stated.place, message, expected=expected, found=stated.text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,17 @@ from functools import lru_cache
 from vaultval.vocabulary.phrases import PHRASES
 from vaultval.vocabulary.words import (
     ATTRIBUTES,
+    BASES,
     COLUMNS,
+    DILUTION_PRICES,
     DIMENSIONS,
+    FADES,
+    FLAGS,
     KINDS,
     LABELS,
     LEVELS,
     OUTCOMES,
+    PATH_WORDS,
     SCENARIOS,
     SECTIONS,
     STAGES,
@@ -34,8 +39,13 @@ WORDS: Mapping[str, tuple[Word, ...]] = {
     "label": LABELS,
     "level": LEVELS,
     "stage": STAGES,
+    "basis": BASES,
     "outcome": OUTCOMES,
     "dimension": DIMENSIONS,
+    "fade": FADES,
+    "path": PATH_WORDS,
+    "flag": FLAGS,
+    "dilution price": DILUTION_PRICES,
     "phrase": PHRASES,
 }
 

@@ -60,13 +60,50 @@ ATTRIBUTES = (
     _w("platform", "platform", "平台"),
     _w("platform_multiplier", "platform_multiplier", "平台乘数"),
     _w("ceiling_premium", "ceiling_premium", "天花板溢价"),
+    _w("liquidity", "liquidity", "流动性|总流动性"),
+    _w("debt", "debt", "债务|总债务"),
+    # discounted cash flow, of a segment or a company
+    _w("growth", "growth|revenue_growth", "增速|营收增速"),
+    _w("operating_margin", "operating_margin", "营业利润率"),
+    _w("tax_rate", "tax_rate", "税率"),
+    _w("depreciation", "depreciation", "折旧率|折旧占营收"),
+    _w("depreciation_to_capex", "depreciation_to_capex", "折旧占资本开支"),
+    _w("capex", "capex", "资本开支率|资本开支占营收"),
+    _w("working_capital", "working_capital", "营运资本|营运资本占营收增量"),
+    _w("fcf_margin", "fcf_margin", "自由现金流率"),
+    _w("years", "years|forecast_years", "预测年数"),
+    _w("fade", "fade", "过渡"),
+    _w("mid_year", "mid_year", "年中折现"),
+    _w("exit_multiple", "exit_multiple", "退出倍数"),
+    _w("roic", "roic", "投入资本回报率"),
+    _w("failure_probability", "failure_probability", "失败概率"),
+    _w("distress_value", "distress_value", "清算价值"),
+    _w("cash", "cash", "现金"),
+    _w("stakes", "stakes", "股权投资"),
+    _w("leases", "leases", "租赁负债"),
+    _w("preferred", "preferred", "优先股"),
+    _w("minorities", "minorities", "少数股东权益"),
+    _w("pensions", "pensions", "养老金负债"),
+    _w("dilution_at", "dilution_at", "稀释价"),
+    _w("risk_free", "risk_free", "无风险利率"),
+    _w("beta", "beta", "贝塔"),
+    _w("equity_premium", "equity_premium", "股权风险溢价"),
+    _w("cost_of_equity", "cost_of_equity", "股权成本"),
+    _w("cost_of_debt", "cost_of_debt", "债务成本"),
+    _w("overlay", "overlay", "定性调整"),
+    _w("overlay_band", "overlay_band", "定性调整区间"),
     # option
     _w("company", "company", "公司"),
     _w("tam", "tam", "市场空间"),
     _w("tam_year", "tam_year", "TAM年份"),
+    _w("tam_growth", "tam_growth", "TAM增速"),
+    _w("core_revenue", "core_revenue", "核心已计营收"),
+    _w("core_growth", "core_growth", "核心增速"),
     _w("share", "share|market_share", "市占率"),
     _w("pe", "pe|p/e", "市盈率"),
     _w("probability", "probability", "概率|成功概率"),
+    _w("probability_basis", "probability_basis", "概率口径"),
+    _w("probability_date", "probability_date", "概率日期"),
     _w("year", "year", "实现时间|实现年份"),
     _w("horizon", "horizon", "年限"),
     _w("discount_factor", "discount_factor|df", "折现因子"),
@@ -77,6 +114,10 @@ ATTRIBUTES = (
     _w("stage", "stage", "阶段"),
     _w("stated_value", "stated_value", "报告价值"),
     _w("stated_bull_full", "stated_bull_full", "报告乐观满概率价值"),
+    _w("strike", "strike|investment", "投资额"),
+    _w("expiry", "expiry", "到期年数"),
+    _w("volatility", "volatility", "波动率"),
+    _w("carry", "carry|cost_of_delay", "等待成本"),
     # narrative
     _w("drives", "drives", "驱动"),
     _w("supports", "supports", "支持"),
@@ -95,6 +136,7 @@ ATTRIBUTES = (
     _w("hit", "hit", "达成"),
     _w("miss", "miss", "错过"),
     _w("cap", "cap", "上限"),
+    _w("odds", "odds", "市场概率"),
     _w("effect", "effect", "影响"),
     _w("outcome", "outcome", "结果"),
     _w("group", "group", "组"),
@@ -103,12 +145,18 @@ ATTRIBUTES = (
 SECTIONS = (
     _w("segments", "segments", "分部"),
     _w("synergies", "synergies", "协同矩阵"),
+    _w("reverse_dcf", "reverse DCF|implied expectations", "反向DCF|逆向DCF|市场隐含预期"),
+    _w("stages", "stages", "阶段表"),
     _w("flywheels", "flywheels", "飞轮"),
     _w("frameworks", "frameworks", "参考框架"),
     _w("cash_runway", "cash runway", "现金"),
     _w("financials", "financials", "财务"),
+    _w("parts", "parts|reference parts", "分部参考"),
     _w("analogues", "analogues", "历史类比"),
     _w("monitoring", "monitoring", "监控"),
+    _w("dilution", "dilution", "稀释"),
+    _w("calculations", "calculations", "测算|计算"),
+    _w("prices", "prices|price history", "股价|股价历史"),
     _w("scenarios", "scenarios", "情景"),
     _w("feasibility", "feasibility", "可行性"),
     _w("evidence", "evidence|evidence for", "证据|正面证据"),
@@ -141,8 +189,67 @@ COLUMNS = (
     _w("weight", "weight", "权重"),
     _w("stated_value", "value per share|value/share", "每股价值"),
     _w("dimension", "dimension", "维度"),
+    # reverse DCF and stages
+    _w("ev", "ev|enterprise value", "企业价值"),
+    _w("growth", "growth|revenue growth", "增速|营收增速"),
+    _w("fcf_margin", "FCF margin", "自由现金流率|FCF利润率"),
+    _w("years", "years", "年数"),
+    _w("wacc", "WACC", "折现率"),
+    _w("terminal_growth", "terminal growth", "终端增长率|永续增长率"),
+    _w("exit_multiple", "exit multiple", "退出倍数"),
+    _w("cost", "cost", "成本"),
+    _w("year", "year", "年份"),
+    _w("payoff", "payoff", "回报"),
     _w("score", "score", "评分"),
     _w("reason", "reason", "理由"),
+    _w("watched", "what|item|indicator", "项目|监控项|指标"),
+    _w("now", "now|current state|current|status", "当前状态|现状|当前"),
+    _w("next_look", "next look|next check|next review|check on", "下次检查点|下次检查|检查点"),
+    _w("acts_when", "acts when|trigger", "触发条件|行动条件"),
+    _w("count", "count", "份数"),
+    _w("strike", "strike|strike price", "行权价"),
+    _w("formula", "formula", "公式|算式"),
+    _w("stated", "stated|result", "报告值|结果"),
+    _w("price", "price", "股价|收盘价"),
+    # frameworks, accounts, analogues
+    _w("mid", "mid|middle", "中|中值"),
+    _w("range", "range|value range", "区间|估值区间|隐含估值"),
+    _w("multiple", "multiple|multiples", "倍数|倍数区间"),
+    _w("subscribers", "subscribers", "订阅用户|用户数"),
+    _w("monthly_price", "monthly price", "月费"),
+    _w("operating_cash_flow", "operating cash flow|operating cashflow|ocf", "经营现金流|经营性现金流"),
+    _w("capex", "capex|capital expenditure", "资本开支|资本支出"),
+    _w("fcf", "free cash flow|fcf", "自由现金流|年自由现金流|年FCF"),
+    _w("rd", "R&D|research and development", "研发|研发支出|研发费用"),
+    _w("sbc", "SBC|stock-based compensation|share-based compensation", "股权激励|股票薪酬"),
+    _w("net_income", "net income|net profit", "净利润"),
+    _w("gross_profit", "gross profit", "毛利|毛利润"),
+    _w("operating_income", "operating income|operating profit", "营业利润"),
+    _w("diluted_shares", "diluted shares", "稀释股数|稀释后股数"),
+    _w("ppe", "PP&E|PPE", "固定资产|PP&E净值"),
+    _w("options", "options", "期权数量|期权数"),
+    _w("realised", "realised|realized", "兑现|兑现数|最终兑现率"),
+)
+
+FADES = (
+    _w("from_first_year", "from_first_year", "首年起"),
+    _w("from_base_year", "from_base_year", "基年起"),
+)
+
+PATH_WORDS = (
+    _w("over", "over", "历时"),
+    _w("for", "for", "持续"),
+    _w("half life", "half-life", "半衰期"),
+)
+
+FLAGS = (
+    _w("yes", "yes|true", "是"),
+    _w("no", "no|false", "否"),
+)
+
+DILUTION_PRICES = (
+    _w("value", "value", "价值"),
+    _w("price", "price", "股价"),
 )
 
 SCENARIOS = (
@@ -163,6 +270,11 @@ LEVELS = (
     _w("high", "high", "高"),
     _w("medium", "medium", "中"),
     _w("low", "low", "低"),
+)
+
+BASES = (
+    _w("marginal", "marginal|all-in", "全概率|边际"),
+    _w("leak", "leak|alone", "独立|自身"),
 )
 
 STAGES = (

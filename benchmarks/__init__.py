@@ -1,0 +1,1 @@
+"""What is measured, and not tested: how long things take, and how much memory."""

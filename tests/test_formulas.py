@@ -1,0 +1,201 @@
+"""Every formula of the source reports, by the function that computes it, to full precision: formulas.json."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from vaultval.config import Config
+from vaultval.figure import product, total
+from vaultval.model.company_records import Segment
+from vaultval.place import Place
+from vaultval.quantity import Unit, read
+from vaultval.quantity.expression import evaluated, parsed
+from vaultval.valuation import ceiling, coherence, cost_of_capital, frameworks, multiples, runway
+from vaultval.valuation.analogues import realisation_rate
+from vaultval.valuation.calendar import Effect, effective_probability
+from vaultval.valuation.core import SegmentValue, core_bull_value, core_value, segment_value
+from vaultval.valuation.dcf import (
+    EXIT_MULTIPLE,
+    GORDON,
+    Drivers,
+    Terminal,
+    dcf,
+    gordon_multiple,
+    required_income,
+)
+from vaultval.valuation.financials import cagr, growth, ratio
+from vaultval.valuation.fragility import hub_degree, single_point_loss
+from vaultval.valuation.options import discount_factor, probability_check, scenario_value, weighted_value
+from vaultval.valuation.reverse_dcf import implied, short_form, verdict
+from vaultval.valuation.steps import Method, as_float
+from vaultval.valuation.sum_of_parts import ev_per_share, shares_of, target_price
+from vaultval.valuation.synergy import Boost, adjusted_probability, platform, pmx
+from vaultval.valuation.what_if import linear_change
+
+HERE = Place("Note.md", 1, 1)
+CASES = json.loads((Path(__file__).parent / "formulas.json").read_text("utf-8"))
+METHOD = Method.of(Config(), date(2026, 2, 10))
+LEVELS = {4: "very high", 3: "high", 2: "medium", 1: "low"}
+
+
+def quantity(value, unit):
+    found, _ = read(repr(value), HERE, expect=unit)
+    return found
+
+
+def calculation(text, **names):
+    """What a row of a Calculations table comes to."""
+    return float(evaluated(parsed(text, HERE), names.get, lambda q, _name: q.value))
+
+
+def segment(ebitda, multiple, shares):
+    row = Segment(
+        name="A", place=HERE, basis="multiples",
+        ebitda=quantity(ebitda, Unit.CURRENCY), base=quantity(multiple, Unit.MULTIPLE),
+    )  # fmt: skip
+    return segment_value(row, shares, as_float, METHOD).base
+
+
+def parts(values):
+    return [SegmentValue(str(n), value, value, value) for n, value in enumerate(values)]
+
+
+def after(probability, factor, cap=None):
+    return effective_probability(probability, [Effect("hit", "", HERE, factor, cap)])
+
+
+def uplift(p, *boosts):
+    return adjusted_probability(p, [Boost("", s, pa) for s, pa in boosts], METHOD)
+
+
+def scenario(i, shares="shares_b"):
+    return scenario_value(i["TAM_b"], i["share"], i["margin"], i["pe"], i.get("p", 1.0), i["df"], i[shares])
+
+
+def ten_years(rate, terminal):
+    """Report 002: $95B of revenue, 15 % of it free cash, discounted at 10 %."""
+    return dcf(Drivers(95.0, [rate] * 10, 0.1, terminal, fcf_margin=[0.15] * 10)).ev
+
+
+GORDON_3, EXIT_25 = Terminal(GORDON, growth=0.03), Terminal(EXIT_MULTIPLE, multiple=25.0)
+
+
+def segment_dcf(i):
+    drivers = Drivers(
+        i["rev0"], i["gs"], i["r"], Terminal(GORDON, growth=i["g"]), operating_margin=i["m"], tax_rate=[i["tax"]] * 5,
+        depreciation_to_capex=[i["da"]] * 5, capex=i["c"], working_capital=[0.0] * 5,
+    )  # fmt: skip
+    return dcf(drivers).ev
+
+
+def comparable(i):
+    ends = [frameworks.by_multiple(i["rev"], i[end]) for end in ("lo", "hi")]
+    return [*ends, *(frameworks.gap(end, i["cap"]) for end in ends)]
+
+
+def leftover(i):
+    rest = [i["cap"] - i["hi"], i["cap"] - i["lo"]]
+    return [*rest, *(each / i["cap"] for each in rest)]
+
+
+def short(cap, w, n, pe=25.0, margin=0.15, revenue=94.83, growth=None):
+    return short_form(cap, w, n, pe, margin, revenue, growth)
+
+
+FORMULAS = {
+    "F01": lambda i: multiples.deviation(i["fair"], i["price"]),
+    "F02": lambda i: cost_of_capital.capm(i["rf"], i["beta"], i["erp"]),
+    "F02b": lambda i: cost_of_capital.wacc(i["E"], i["D"], i["ke"], i["kd"], i["t"]),
+    "F02c": lambda i: cost_of_capital.implied_beta(i["wacc"], i["rf"], i["erp"]),
+    "F03": lambda i: product([i["price"], i["shares_b"]]),
+    "F03b": lambda i: multiples.implied_shares(i["cap_b"], i["price"]),
+    "F04": lambda i: multiples.price_to_earnings(i["price"] * i["shares_b"], i["rev_b"] * i["nm"]),
+    "F05": lambda i: segment(i["ebitda_b"], i["mult"], i["shares_b"]),
+    "F05b": lambda i: [frameworks.by_multiple(i["rev_b"], i[end]) for end in ("lo", "hi")],
+    "F06": lambda i: core_value(
+        parts([ev / i["shares_b"] for ev in i["evs_b"]]), i["net_cash_b"] / i["shares_b"], METHOD
+    ),
+    "F07": lambda i: ceiling.implied_multiple(i["price"], i["core"], 1.0),
+    "F07b": lambda i: ceiling.implied_multiple(i["price"], i["core"], i["price"]),
+    "F08": lambda i: short(i["cap_b"], i["w"], i["n"]).terminal_cap,
+    "F08b": lambda i: short(i["tc_b"], 0.0, 1.0, i["pe"], i["nm"]).revenue,
+    "F08c": lambda i: required_income(i["cap_b"], i["w"], i["g"], i["n"]),
+    "F08d": lambda i: [calculation("1 / (w − g)", **i), gordon_multiple(i["w"], i["g"])],
+    "F09": lambda i: cagr(i["end"], i["start"], i["n"]),
+    "F09b": lambda i: cagr(i["end"], i["start"], i["n"]),
+    "F10": lambda i: verdict(i["implied"], i["consensus"], None, None, None, None, None).tests[0].level == "aggressive",
+    "F11": lambda i: discount_factor(i["w"], i["T"]),
+    "F12": scenario,
+    "F13": lambda i: weighted_value(i["w"], i["v"]),
+    "F14": lambda i: probability_check(i["d"], 0.18).mean * i["k"],
+    "F15": lambda i: shares_of([i["v"], i["total"] - i["v"]])[1][0],
+    "F16": scenario,
+    "F17": lambda i: core_bull_value(parts([i["core_bull"]]), 0.0, None, METHOD) + total(i["bulls"]),
+    "F18": lambda i: ceiling.utilisation(i["cap_b"], i["ceiling"] * i["shares_b"]),
+    "F18b": lambda i: ceiling.utilisation(i["price"], i["ceiling"]),
+    "F19": lambda i: total(i["e"]) - total(i["c"]),
+    "F20": lambda i: total(i["v"]) / i["total"],
+    "F21": lambda i: after(i["p"], i["f"]),
+    "F21b": lambda i: coherence.linear_change(i["v"], i["f"]),
+    "F21c": lambda i: after(i["p"], i["f"], i["cap"]),
+    "F21d": lambda i: coherence.expectation(i["q"], i["hit"], i["miss"]),
+    "F22": lambda i: hub_degree(i["row"]),
+    "F23": lambda i: uplift(i["pb"], (i["s"], i["pa"])),
+    "F23b": lambda i: uplift(i["p"], (i["s1"], i["pa1"]), (i["s2"], i["pa2"])),
+    "F24": lambda i: i["v"] * (i["padj"] / i["p"]),
+    "F25": lambda i: product(i["p"]),
+    "F25b": scenario,
+    "F26": lambda i: platform(["low"] * i["n"] + [None] * (i["total"] - i["n"])).coverage,
+    "F26b": lambda i: platform([LEVELS[each] for each in i["s"]]).average,
+    "F27": lambda i: pmx([0.0], [i["adj"]], [i["em"]], i["m"], METHOD).uncapped,
+    "F27b": lambda i: pmx([i["ind"]], [i["unc"]], [], 1.0, METHOD).value,
+    "F28": lambda i: core_value(parts([i["core"]]), i["pmx"], METHOD),
+    "F28b": lambda i: -multiples.deviation(i["full"], i["price"]),
+    "F29": lambda i: ceiling.implied_multiple(i["price"], i["core"], i["pmx"]),
+    "F30": lambda i: ceiling.asymmetry(i["ceiling"], i["price"], i["core"]),
+    "F31": lambda i: linear_change(i["v"], i["p"], i["dp"]),
+    "F32": lambda i: realisation_rate(i["r"], i["t"]),
+    "F33": lambda i: ratio(i["rd"], i["rev"]),
+    "F33b": lambda i: growth(i["a"], i["b"]),
+    "F33c": lambda i: ratio(i["rev"], i["rd"]),
+    "F34": lambda i: runway.free_cash_flow(i["ocf"], i["capex"]),
+    "F34b": lambda i: ratio(i["capex"], i["ocf"]),
+    "F35": lambda i: ratio(i["sbc"], i["ni"]),
+    "F35b": lambda i: cagr(i["s"], i["s0"], i["n"]),
+    "F36": lambda i: runway.net_cash(i["liq"], i["debt"]),
+    "F37": lambda i: runway.cash_runway(i["cash"], i["fcf"]),
+    "F38": lambda i: frameworks.recurring_revenue(i["n"], i["p"]),
+    "F39": lambda i: [total(i["lo"]), total(i["hi"])],
+    "F39b": leftover,
+    "F39c": lambda i: i["cap"] / frameworks.middle(i["lo"], i["hi"]),
+    "F40": comparable,
+    "F41": lambda i: frameworks.per_share(i["v"], i["cap"], i["price"]),
+    "F42": lambda i: [ten_years(i["gr"], terminal) for terminal in (GORDON_3, EXIT_25)],
+    "F42b": lambda _i: [
+        implied("growth", lambda rate, end=end: ten_years(rate, end), 1414.0).value for end in (GORDON_3, EXIT_25)
+    ],
+    "F43": lambda i: [shares_of(i["ev"])[0], *shares_of(i["ev"])[1]],
+    "F44": lambda i: ev_per_share(i["ev_yi"], i["net_cash_b"] * 10, i["shares_yi"]),
+    "F45": lambda i: target_price(i["price"], i["adj"]),
+    "F46": lambda i: product([i["pv"], i["p"]]),
+    "F47": segment_dcf,
+    "F48": lambda i: [
+        calculation("mass_kg / unit_kg", **i), calculation("mass_kg / unit_kg × kw / 10^6", **i),
+    ],
+    "F48b": lambda i: calculation("P / (1,360 W/m² × 30 %)", **i),
+    "F48c": lambda i: calculation("P / (sides × 5.670374419 × 10⁻⁸ × T^4)", **i),
+    "F49": lambda i: single_point_loss(i["v"], i["keep"], i["em"]),
+    "F50": lambda i: ratio(i["e"], i["r"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']} {case['name']}")
+def test_a_formula_of_the_reports_gives_its_figure(case):
+    found = FORMULAS[case["id"]](case["inputs"])
+    assert found == pytest.approx(case["expected"], rel=1e-9)
+
+
+def test_every_formula_has_its_function():
+    assert list(FORMULAS) == [case["id"] for case in CASES]

@@ -1,0 +1,78 @@
+"""`vaultval compare`: the method of the sources and the better founded one side by side."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultval.cli.shared import (
+    as_of_option,
+    exit_code,
+    json_option,
+    print_json,
+    read,
+    results_of,
+    tell,
+    vault_argument,
+)
+
+if TYPE_CHECKING:
+    from vaultval.results import Results
+    from vaultval.valuation.company import CompanyValue
+
+
+@click.command()
+@vault_argument
+@click.option("--company", "name", metavar="NAME", help="Only this company.")
+@as_of_option
+@json_option
+def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) -> None:
+    """Show what each step from the source's method to the better founded one moves full value by."""
+    read_result = read(vault)
+    results = results_of(read_result, as_of, with_stakes=False)
+    wanted = _wanted(results, name)
+    if as_json:
+        from vaultval.render.compare import data
+        from vaultval.render.data import diagnostics
+
+        print_json(
+            {
+                "schema": 1,
+                "as_of": results.method.as_of.isoformat(),
+                "mode": "published" if results.method.published else "computed",
+                "method": results.method.name,
+                "companies": {value.company.name: data(value, results) for value in wanted},
+                "diagnostics": diagnostics(results.findings),
+            }
+        )
+    else:
+        from vaultval.render.compare_terminal import in_words, print_comparison
+
+        for value in wanted:
+            found = results.analyses[value.company.id].comparison
+            if found:
+                print_comparison(value, found)
+                click.echo(
+                    "\n".join(in_words(found, value.company.price.currency if value.company.price else ""))
+                )
+            else:
+                click.echo(f"{value.company.name}: no option is valued, so both methods give the same.")
+        if not wanted:
+            click.echo("No company could be valued.")
+    tell(read_result, results.findings)
+    raise SystemExit(exit_code(results.findings))
+
+
+def _wanted(results: "Results", name: str | None) -> "list[CompanyValue]":
+    """The companies that are valued, or the one that is named. Raises UsageError if there is none of that name."""
+    from vaultval.vocabulary import folded
+
+    values = list(results.values.values())
+    if name is None:
+        return values
+    found = [value for value in values if folded(value.company.name) == folded(name)]
+    if not found:
+        known = ", ".join(repr(value.company.name) for value in values)
+        raise click.UsageError(f"no company {name!r} is valued." + (f" There is {known}." if known else ""))
+    return found

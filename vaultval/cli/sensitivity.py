@@ -1,0 +1,160 @@
+"""`vaultval sensitivity`: what moves full value, and by how much."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultval.cli.shared import (
+    as_of_option,
+    exit_code,
+    json_option,
+    print_json,
+    read,
+    results_of,
+    tell,
+    valued_companies,
+    vault_argument,
+)
+
+if TYPE_CHECKING:
+    from vaultval.results import Results
+    from vaultval.valuation.drivers import Model
+
+_BY = "How far an input is moved that states no range, as a share of itself."
+_GRID = "Full value over two inputs, by their keys."
+_SET = "What if: an input at another value, as in Robotaxi.probability=50%, or times a factor, as in all.probability=×2."
+
+
+@click.command()
+@vault_argument
+@click.option("--company", "name", metavar="NAME", help="Only this company.")
+@click.option("--by", "by_text", metavar="SHARE", default="20%", show_default=True, help=_BY)
+@click.option("--grid", "keys", nargs=2, metavar="KEY KEY", help=_GRID)
+@click.option("--set", "statements", metavar="KEY=VALUE", multiple=True, help=f"{_SET} May be repeated.")
+@click.option("--all", "whole", is_flag=True, help="All inputs; without it the first 20.")
+@as_of_option
+@json_option
+def sensitivity(
+    vault: Path, name: str | None, by_text: str, keys: tuple[str, str] | None, statements: tuple[str, ...],
+    whole: bool, as_of: date | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show what moves full value: each input alone, two at a time, or several as you suppose them."""
+    by, pairs = _share(by_text), [_pair(statement) for statement in statements]
+    read_result = read(vault)
+    results = results_of(read_result, as_of, with_stakes=False)
+    models = _models(results, name)
+    asked = [key for key, _ in pairs] + list(keys or ())
+    shown = _that_know(models, asked) if asked else models
+    documents = {
+        model.company.name: _shown(model, by, keys, pairs, whole=whole, as_json=as_json) for model in shown
+    }
+    if as_json:
+        from vaultval.render.data import diagnostics
+
+        print_json(
+            {
+                "schema": 1,
+                "as_of": results.method.as_of.isoformat(),
+                "mode": "published" if results.method.published else "computed",
+                "method": results.method.name,
+                "companies": documents,
+                "diagnostics": diagnostics(results.findings),
+            }
+        )
+    elif not models:
+        click.echo("No company could be valued.")
+    tell(read_result, results.findings)
+    raise SystemExit(exit_code(results.findings))
+
+
+def _models(results: "Results", name: str | None) -> "list[Model]":
+    from vaultval.valuation.drivers import Model
+
+    return [Model(value.company, results.method) for value in valued_companies(results, name)]
+
+
+def _share(text: str) -> float:
+    """A share such as 20% or 0.2, above 0 and below 100 %."""
+    from vaultval.place import Place
+    from vaultval.quantity import Unit
+    from vaultval.quantity import read as read_quantity
+
+    quantity, _ = read_quantity(text, Place("--by"), expect=Unit.RATIO)
+    if quantity is None or not 0 < quantity.value < 1:
+        message = f"{text!r} is not a share between 0 and 100 %, such as 20%"
+        raise click.BadParameter(message, param_hint="--by")
+    return quantity.value
+
+
+def _pair(statement: str) -> tuple[str, str]:
+    key, equals, text = statement.partition("=")
+    if not (key.strip() and equals and text.strip()):
+        message = f"{statement!r} is not KEY=VALUE, such as Robotaxi.probability=50%"
+        raise click.BadParameter(message, param_hint="--set")
+    return key.strip(), text.strip()
+
+
+def _that_know(models: "Sequence[Model]", keys: Sequence[str]) -> "list[Model]":
+    """The companies that have all these inputs. Raises UsageError if there is none, with the keys that may be meant."""
+    from vaultval.valuation.drivers import UnknownKeyError
+    from vaultval.valuation.what_if import ALL, check_key
+
+    known: list[Model] = []
+    missed: list[UnknownKeyError] = []
+    for model in models:
+        try:
+            for key in keys:
+                check_key(model, key)
+            known.append(model)
+        except UnknownKeyError as error:
+            missed.append(error)
+    if not known and missed:
+        near = ", ".join(dict.fromkeys(name for error in missed for name in error.near[:6]))
+        hint = f" Did you mean: {near}?" if near else f" There is {ALL}."
+        raise click.UsageError(f"{missed[0]}.{hint}")
+    return known
+
+
+def _shown(
+    model: "Model",
+    by: float,
+    keys: tuple[str, str] | None,
+    pairs: list[tuple[str, str]],
+    *,
+    whole: bool,
+    as_json: bool,
+) -> dict[str, Any]:
+    """One company: printed, or as data. What if and grid where they are asked for, else every input."""
+    from vaultval.render import sensitivity as render
+    from vaultval.render import sensitivity_terminal as terminal
+    from vaultval.valuation.sensitivity import bounds, grid, outcome, tornado
+    from vaultval.valuation.what_if import UnreadableValueError, suppose, what_if
+
+    base = outcome(model.base)
+    document: dict[str, Any] = {"base": render.outcome_data(base)}
+    if pairs:
+        try:
+            supposed = suppose(model, pairs)
+            found = what_if(model, supposed.moved, supposed.adjusted)
+        except (UnreadableValueError, ValueError) as error:
+            raise click.BadParameter(f"{error}.", param_hint="--set") from error
+        document["what_if"] = render.supposed_data(model, supposed, found, base)
+        if not as_json:
+            terminal.print_supposed(model, supposed, found, base)
+    if keys:
+        try:
+            table = grid(model, model.find(keys[0]), model.find(keys[1]), by)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.", param_hint="--grid") from error
+        document["grid"] = render.grid_data(table)
+        if not as_json:
+            terminal.print_grid(model, table)
+    if not pairs and not keys:
+        every, ends = tornado(model, by), bounds(model)
+        document |= render.tornado_data(every, ends)
+        if not as_json:
+            terminal.print_tornado(model, every, ends, whole=whole)
+    return document

@@ -1,0 +1,43 @@
+"""The phrases of the two methods side by side, and of the link from narratives to probabilities."""
+
+from vaultval.vocabulary.words import phrase as _p
+
+PHRASES = (
+    _p("compare_title", "The same inputs, better founded: {improved} a share; by the source's method {source}",
+       "同样的输入，更有依据的方法：每股 {improved}；来源方法为 {source}"),
+    _p("compare_step", "Step from ovm-1.1 to vv-1", "从 ovm-1.1 到 vv-1 的步骤"),
+    _p("compare_moves", "Moves full value by", "总价值变动"),
+    _p("compare_alone", "Taken alone", "单独采用"),
+    _p("compare_others", "the other steps, each under 1%", "其余各步（均不足 1%）"),
+    _p("compare_order", "The steps are taken in this order and add up; alone, each may move more or less. `vaultval compare` shows all of it.",
+       "各步按此顺序采用，合计即全部差额；单独采用时幅度可能不同。详见 `vaultval compare`。"),
+    _p("in_method", "Method {method}.", "方法 {method}。"),
+    _p("step_mixture", "Probability over the scenarios", "按情景合计的概率"),
+    _p("step_odds", "Odds moved, not ratios", "移动赔率而非按比例放大"),
+    _p("step_marginal", "Help of others counted once", "协同不重复计入"),
+    _p("step_noisy_or", "All sources at once", "全部来源同时计入"),
+    _p("step_copula", "Emergent options succeed together", "涌现期权的联合成功"),
+    _p("step_platform", "No platform multiplier", "不用平台乘数"),
+    _p("step_tam_year", "The market of the year of success", "成功之年的市场空间"),
+    _p("step_incremental", "Only what the core does not earn", "只计核心之外的增量"),
+    _p("why_mixture", "An option's probability is the sum of weight × probability over its scenarios, not the headline figure.",
+       "期权概率取各情景权重 × 概率之和，而非单列的概率。"),
+    _p("why_odds", "What lifts an option moves the odds of each scenario, so that none can pass 100%.",
+       "提升作用于每个情景的赔率，任何概率都不会超过 100%。"),
+    _p("why_marginal", "A stated probability holds the others' help already, unless its note says otherwise; synergy then ties successes together and lifts none.",
+       "除非笔记另有说明，所写概率已含其他期权的帮助；协同只使成功相关，不再抬高概率。"),
+    _p("why_noisy_or", "Where a probability is stated without the others' help, all its sources count in full and in no order.",
+       "若所写概率不含他人之助，则全部来源完整计入，不分先后。"),
+    _p("why_copula", "An emergent option's joint probability allows for options that succeed or fail together.",
+       "涌现期权的联合概率考虑到各期权同成同败。"),
+    _p("why_platform", "The platform stands in the probabilities and in the coefficients already.", "平台已体现在概率与协同系数之中。"),
+    _p("why_tam_year", "A market is brought to the year of success by its stated growth.", "按所写增速将市场空间换算到成功之年。"),
+    _p("why_incremental", "Revenue that the core earns already is taken out of the option's share.", "从期权份额中扣除核心已计入的营收。"),
+    # narratives and probabilities
+    _p("linked", "After its narratives", "叙事变化之后"),
+    _p("linked_by", "{name} {change} × {weight} since {date}", "{name} {change} × {weight}（自 {date}）"),
+    _p("over_scenarios", "Over its scenarios", "按情景合计"),
+    _p("joint_copula", "Joint probability, successes correlated by {correlation}", "联合概率（成功相关系数 {correlation}）"),
+    _p("help_inside", "holds the others' help already", "已含其他期权的帮助"),
+    _p("all_sources", "all sources at once (noisy-OR): {sources}", "全部来源同时计入（noisy-OR）：{sources}"),
+)  # fmt: skip
