@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vaultval.pipeline import read_vault
 from vaultval.valuation.company import value_company
-from vaultval.valuation.simulation.company import correlations, plan_of, simulate
+from vaultval.valuation.risk.simulation.company import correlations, plan_of, simulate
 from vaultval.valuation.steps import Method, as_float
 
 ROOT = Path(__file__).resolve().parent.parent

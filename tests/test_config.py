@@ -105,7 +105,7 @@ def test_every_setting_is_read(text):
         "link.stop": ("Apple", "估值"), "write.properties": False, "write.blocks": False,
     }  # fmt: skip
     assert read.vocabulary.meaning("attribute", "胜率") == "probability"
-    assert read.vocabulary.meaning("column", "Odds") == "probability"
+    assert read.vocabulary.meaning("column", "Chance") == "probability"
     assert read.vocabulary.meaning("attribute", "last") == "price"
     assert read.vocabulary.meaning("attribute", "概率") == "probability"
 

@@ -51,3 +51,10 @@ def test_links_between_documents_lead_somewhere():
             re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL),
         ):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:vaultval/)?[a-z_]+/[a-z_/]+\.py)`", text))
+    folders = (ROOT, ROOT / "vaultval")
+    assert [name for name in sorted(named) if not any((folder / name).exists() for folder in folders)] == []

@@ -12,11 +12,13 @@ from vaultval.model.company_records import Segment
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
 from vaultval.quantity.expression import evaluated, parsed
-from vaultval.valuation import ceiling, coherence, cost_of_capital, frameworks, multiples, runway
-from vaultval.valuation.analogues import realisation_rate
-from vaultval.valuation.calendar import Effect, effective_probability
+from vaultval.valuation import ceiling
+from vaultval.valuation.accounts import frameworks, multiples, runway
+from vaultval.valuation.accounts.analogues import realisation_rate
+from vaultval.valuation.accounts.financials import cagr, growth, ratio
 from vaultval.valuation.core import SegmentValue, core_bull_value, core_value, segment_value
-from vaultval.valuation.dcf import (
+from vaultval.valuation.discounting import cost_of_capital
+from vaultval.valuation.discounting.dcf import (
     EXIT_MULTIPLE,
     GORDON,
     Drivers,
@@ -25,14 +27,15 @@ from vaultval.valuation.dcf import (
     gordon_multiple,
     required_income,
 )
-from vaultval.valuation.financials import cagr, growth, ratio
-from vaultval.valuation.fragility import hub_degree, single_point_loss
+from vaultval.valuation.discounting.sum_of_parts import ev_per_share, shares_of, target_price
+from vaultval.valuation.events import coherence
+from vaultval.valuation.events.calendar import Effect, effective_probability
+from vaultval.valuation.implied.reverse_dcf import implied, short_form, verdict
 from vaultval.valuation.options import discount_factor, probability_check, scenario_value, weighted_value
-from vaultval.valuation.reverse_dcf import implied, short_form, verdict
+from vaultval.valuation.risk.fragility import hub_degree, single_point_loss
+from vaultval.valuation.risk.what_if import linear_change
 from vaultval.valuation.steps import Method, as_float
-from vaultval.valuation.sum_of_parts import ev_per_share, shares_of, target_price
 from vaultval.valuation.synergy import Boost, adjusted_probability, platform, pmx
-from vaultval.valuation.what_if import linear_change
 
 HERE = Place("Note.md", 1, 1)
 CASES = json.loads((Path(__file__).parent / "formulas.json").read_text("utf-8"))

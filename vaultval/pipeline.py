@@ -21,9 +21,9 @@ from vaultval.scoring.rotation import Rotation, narratives_of, rotation
 from vaultval.scoring.support import check_support
 from vaultval.valuation.analysis import analyse
 from vaultval.valuation.company import value_company
+from vaultval.valuation.events.stakes import Stakes, stakes
+from vaultval.valuation.methods.narrative_link import shifts_of
 from vaultval.valuation.months import MONTHS, month_ends
-from vaultval.valuation.narrative_link import shifts_of
-from vaultval.valuation.stakes import Stakes, stakes
 from vaultval.valuation.steps import Lift, Method, as_figure, as_float
 from vaultval.vault.canvases import check_canvases
 from vaultval.vault.commits import find_repository, last_until, written_out

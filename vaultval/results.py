@@ -13,7 +13,7 @@ from vaultval.scoring.narratives import NarrativeScore
 from vaultval.scoring.rotation import Rotation
 from vaultval.valuation.analysis import Analysis
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.stakes import Stakes
+from vaultval.valuation.events.stakes import Stakes
 from vaultval.valuation.steps import Method
 
 

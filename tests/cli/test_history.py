@@ -12,9 +12,9 @@ from tests.small_vault import COMPANY, FILES, NARRATIVE, with_changes
 from vaultval.cli import command
 from vaultval.model.prices import price_on, prices_of
 from vaultval.pipeline import evaluate, evaluate_days, read_vault
-from vaultval.render.history import spark
+from vaultval.render.terminal.history import spark
 from vaultval.results import moment_of
-from vaultval.valuation.calendar import state_of
+from vaultval.valuation.events.calendar import state_of
 from vaultval.valuation.months import month_ends, months_since
 from vaultval.valuation.steps import as_float
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vaultval.model.nodes import Statement
 from vaultval.model.paths import read_path
 from vaultval.place import Place
-from vaultval.valuation.paths import length_of, misfit, path_values
+from vaultval.valuation.discounting.paths import length_of, misfit, path_values
 from vaultval.valuation.steps import as_float
 from vaultval.vocabulary import Vocabulary
 

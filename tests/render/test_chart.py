@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultval.render.chart import bars, label
+from vaultval.render.charts.xychart import bars, label
 
 
 @pytest.mark.parametrize(

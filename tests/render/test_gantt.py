@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from vaultval.render.flowchart import flowchart
-from vaultval.render.gantt import Bar, gantt, plain_name
+from vaultval.render.charts.flowchart import flowchart
+from vaultval.render.charts.gantt import Bar, gantt, plain_name
 
 DAY = date(2026, 2, 10)
 

@@ -15,9 +15,9 @@ from vaultval.model.account_records import Analogue, FiscalYear, Framework
 from vaultval.model.company_records import PricePoint
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
-from vaultval.valuation.analogues import mean, realisation_rate, value_analogues
-from vaultval.valuation.financials import cagr, growth, ratio, value_financials
-from vaultval.valuation.frameworks import (
+from vaultval.valuation.accounts.analogues import mean, realisation_rate, value_analogues
+from vaultval.valuation.accounts.financials import cagr, growth, ratio, value_financials
+from vaultval.valuation.accounts.frameworks import (
     by_multiple,
     convergence,
     gap,
@@ -26,14 +26,14 @@ from vaultval.valuation.frameworks import (
     recurring_revenue,
     value_frameworks,
 )
-from vaultval.valuation.multiples import (
+from vaultval.valuation.accounts.multiples import (
     decoupling,
     deviation,
     implied_shares,
     price_to_earnings,
     price_to_sales,
 )
-from vaultval.valuation.runway import cash_runway, free_cash_flow, net_cash
+from vaultval.valuation.accounts.runway import cash_runway, free_cash_flow, net_cash
 from vaultval.valuation.steps import Method, as_figure, as_float
 
 PLACE = Place("Company.md", 10)

@@ -12,8 +12,8 @@ from vaultval.model.records import KillSwitch, Milestone
 from vaultval.pipeline import evaluate, read_vault
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
-from vaultval.valuation.calendar import effective_probability, effects_on
-from vaultval.valuation.coherence import (
+from vaultval.valuation.events.calendar import effective_probability, effects_on
+from vaultval.valuation.events.coherence import (
     Likelihoods,
     after_silence,
     coherent_hit,

@@ -12,7 +12,7 @@ from small_vault import FILES, ROBOTS, ROCKETS, with_changes
 from vaultval.pipeline import evaluate, read_vault
 from vaultval.render.explain import figures
 from vaultval.valuation.company import value_company
-from vaultval.valuation.comparison import compared, probability_by_value
+from vaultval.valuation.methods.comparison import compared, probability_by_value
 from vaultval.valuation.steps import IMPROVEMENTS, Method, as_figure, as_float
 
 DAY = date(2026, 2, 10)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultval.figure import Figure
-from vaultval.valuation.copula import joint_probability
+from vaultval.valuation.methods.copula import joint_probability
 
 probabilities = st.lists(st.floats(0.001, 0.999), min_size=2, max_size=4)
 correlations = st.floats(0.01, 0.95)

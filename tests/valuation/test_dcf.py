@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultval.figure import Figure
-from vaultval.valuation.bridge import diluted_at, diluted_value, equity_value
-from vaultval.valuation.cost_of_capital import capm, implied_beta, wacc
-from vaultval.valuation.dcf import (
+from vaultval.valuation.discounting.bridge import diluted_at, diluted_value, equity_value
+from vaultval.valuation.discounting.cost_of_capital import capm, implied_beta, wacc
+from vaultval.valuation.discounting.dcf import (
     EXIT_MULTIPLE,
     GORDON,
     VALUE_DRIVER,
@@ -18,8 +18,8 @@ from vaultval.valuation.dcf import (
     required_income,
     with_failure,
 )
-from vaultval.valuation.paths import FROM_BASE_YEAR, constant_path, exponential_path, linear_path
-from vaultval.valuation.sum_of_parts import ev_per_share, shares_of, target_price
+from vaultval.valuation.discounting.paths import FROM_BASE_YEAR, constant_path, exponential_path, linear_path
+from vaultval.valuation.discounting.sum_of_parts import ev_per_share, shares_of, target_price
 
 GROWTH = (0.20, 0.16, 0.12, 0.08, 0.04)
 GORDON_3 = Terminal(GORDON, growth=0.03)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from vaultval.pipeline import evaluate, read_vault
-from vaultval.render.dcf import company_data, company_section, overlay_data, parts_data, parts_section
 from vaultval.render.explain import figures
 from vaultval.render.text import Style
+from vaultval.render.topics.dcf import company_data, company_section, overlay_data, parts_data, parts_section
 from vaultval.valuation.company import value_company
 from vaultval.valuation.steps import Method, as_float
 

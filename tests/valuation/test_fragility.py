@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from tests.small_vault import FILES
 from vaultval.pipeline import evaluate, read_vault
-from vaultval.valuation.fragility import MOST_CYCLES, cycles, hub_degree, single_point_loss, turns, without
+from vaultval.valuation.risk.fragility import (
+    MOST_CYCLES,
+    cycles,
+    hub_degree,
+    single_point_loss,
+    turns,
+    without,
+)
 from vaultval.valuation.steps import as_float
 
 DAY = date(2026, 2, 10)

@@ -13,8 +13,8 @@ from tests.test_sample_vault import SAMPLE
 from vaultval.cli import command
 from vaultval.figure import Figure
 from vaultval.pipeline import evaluate, read_vault
-from vaultval.valuation.implied import reverse_dcf
-from vaultval.valuation.implied_odds import moved
+from vaultval.valuation.implied.expectations import reverse_dcf
+from vaultval.valuation.implied.probabilities import moved
 from vaultval.valuation.steps import as_figure, as_float
 
 SHORT = "revenue: $20B\nterminal_pe: 20x\nterminal_margin: 15 %\ngrowth_years: 5\nconsensus_growth: 10 %\nbest_margin: 16 %\n"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultval.figure import Figure
-from vaultval.valuation import improvements
-from vaultval.valuation.odds import at_odds, log_odds, moved_with, shifted
+from vaultval.valuation.methods import improvements
+from vaultval.valuation.methods.odds import at_odds, log_odds, moved_with, shifted
 from vaultval.valuation.steps import IMPROVEMENTS, Method
 from vaultval.valuation.synergy import Boost, noisy_or
 

@@ -12,8 +12,8 @@ from vaultval.pipeline import evaluate, read_vault
 from vaultval.place import Place
 from vaultval.render.blocks import contents
 from vaultval.render.explain import figures, tree
-from vaultval.valuation.narrative_link import linked_probability
-from vaultval.valuation.stakes import stakes
+from vaultval.valuation.events.stakes import stakes
+from vaultval.valuation.methods.narrative_link import linked_probability
 from vaultval.valuation.steps import Shift, as_figure, as_float, constant
 
 PLACE = Place("Story.md", 1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultval.valuation.real_options import (
+from vaultval.valuation.real_options.pricing import (
     Deferral,
     Stage,
     black_scholes_merton,

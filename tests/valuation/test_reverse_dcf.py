@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultval.valuation.dcf import EXIT_MULTIPLE, GORDON, Drivers, Terminal, dcf, gordon_multiple
-from vaultval.valuation.paths import FROM_BASE_YEAR, constant_path, linear_path
-from vaultval.valuation.reverse_dcf import between_whole_years, bracket, implied, short_form, verdict
+from vaultval.valuation.discounting.dcf import EXIT_MULTIPLE, GORDON, Drivers, Terminal, dcf, gordon_multiple
+from vaultval.valuation.discounting.paths import FROM_BASE_YEAR, constant_path, linear_path
+from vaultval.valuation.implied.reverse_dcf import between_whole_years, bracket, implied, short_form, verdict
 
 CAP, WACC, REVENUE = 1405e9, 0.115, 94.83e9
 GROWTH_FOR_EVER, SOLD = Terminal(GORDON, growth=0.03), Terminal(EXIT_MULTIPLE, multiple=25.0)

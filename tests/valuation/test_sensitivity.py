@@ -13,11 +13,10 @@ from vaultval.figure import Figure, smallest
 from vaultval.pipeline import read_vault
 from vaultval.quantity import Unit
 from vaultval.valuation.company import value_company
-from vaultval.valuation.drivers import Model, UnknownKeyError
-from vaultval.valuation.recorded import Recorded, UnrecordedError
-from vaultval.valuation.sensitivity import Sensitivity, bounds, grid, outcome, tornado
-from vaultval.valuation.steps import Method, as_figure, as_float, constant
-from vaultval.valuation.what_if import (
+from vaultval.valuation.risk.drivers import Model, UnknownKeyError
+from vaultval.valuation.risk.recorded import Recorded, UnrecordedError
+from vaultval.valuation.risk.sensitivity import Sensitivity, bounds, grid, outcome, tornado
+from vaultval.valuation.risk.what_if import (
     UnreadableValueError,
     linear_change,
     scaled_probabilities,
@@ -25,6 +24,7 @@ from vaultval.valuation.what_if import (
     value_of,
     what_if,
 )
+from vaultval.valuation.steps import Method, as_figure, as_float, constant
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_vault"
 DAY = date(2026, 2, 10)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.small_vault import FILES, with_changes
 from vaultval.pipeline import read_vault
 from vaultval.valuation.company import value_company
-from vaultval.valuation.drivers import Model
-from vaultval.valuation.network import helped, raised
-from vaultval.valuation.simulation.company import branch_of, correlations, plan_of, simulate
-from vaultval.valuation.simulation.dependence import (
+from vaultval.valuation.risk.drivers import Model
+from vaultval.valuation.risk.network import helped, raised
+from vaultval.valuation.risk.simulation.company import branch_of, correlations, plan_of, simulate
+from vaultval.valuation.risk.simulation.dependence import (
     all_succeed,
     both_succeed,
     equal_correlations,
@@ -24,8 +24,8 @@ from vaultval.valuation.simulation.dependence import (
     nearest_correlations,
     synergy_correlations,
 )
-from vaultval.valuation.simulation.draws import Branch, Plan, Sprout, chunks, draw
-from vaultval.valuation.simulation.indices import RERUN_SAMPLES, probability_indices, variance_shares
+from vaultval.valuation.risk.simulation.draws import Branch, Plan, Sprout, chunks, draw
+from vaultval.valuation.risk.simulation.indices import RERUN_SAMPLES, probability_indices, variance_shares
 from vaultval.valuation.steps import Method, as_float
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_vault"
@@ -194,7 +194,7 @@ def test_the_same_seed_gives_the_same_figures_and_another_one_others():
 def test_draws_in_chunks_are_those_of_one_sequence(monkeypatch):
     plan = stated_plan(0.3)
     whole = draw(plan, 2**12, 7, PRICE)
-    monkeypatch.setattr("vaultval.valuation.simulation.draws.CHUNK", 2**7)
+    monkeypatch.setattr("vaultval.valuation.risk.simulation.draws.CHUNK", 2**7)
     assert draw(plan, 2**12, 7, PRICE) == whole
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from vaultval.valuation.solver import solve
+from vaultval.valuation.implied.solver import solve
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from vaultval.model.records import KillSwitch, Milestone
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
-from vaultval.valuation.calendar import a_quarter_later, effective_probability, effects_on, state_of
 from vaultval.valuation.ceiling import asymmetry, band, implied_multiple, utilisation
+from vaultval.valuation.events.calendar import a_quarter_later, effective_probability, effects_on, state_of
 from vaultval.valuation.options import discount_factor, probability_check, scenario_value, weighted_value
 from vaultval.valuation.steps import Method, as_float
 from vaultval.valuation.synergy import Boost, adjusted_probability, chosen_sources, noisy_or, platform, pmx

@@ -33,8 +33,8 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
     results = results_of(read_result, as_of, with_stakes=False)
     wanted = _wanted(results, name)
     if as_json:
-        from vaultval.render.compare import data
         from vaultval.render.data import diagnostics
+        from vaultval.render.topics.compare import data
 
         print_json(
             {
@@ -47,7 +47,7 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
             }
         )
     else:
-        from vaultval.render.compare_terminal import in_words, print_comparison
+        from vaultval.render.terminal.compare import in_words, print_comparison
 
         for value in wanted:
             found = results.analyses[value.company.id].comparison

@@ -35,7 +35,7 @@ def demo(folder: Path, as_json: bool) -> None:
     from vaultval.pipeline import plan_refresh
     from vaultval.render.data import SCHEMA, diagnostics
     from vaultval.render.findings import summary
-    from vaultval.render.terminal import print_headlines
+    from vaultval.render.terminal.values import print_headlines
     from vaultval.writeback.apply import apply
     from vaultval.writeback.emptied import emptied
     from vaultval.writeback.journal import Journal

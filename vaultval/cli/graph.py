@@ -90,7 +90,7 @@ def _graph(read_result: "Read", form: str | None, kept: set[str], without: set[s
     """The graph in a format; "" without one, when its counts are printed."""
     from vaultval.graph import export
     from vaultval.pipeline import build_knowledge_graph
-    from vaultval.render.terminal import print_counts
+    from vaultval.render.terminal.tables import print_counts
 
     built: Graph = build_knowledge_graph(read_result)
     if kept or without:

@@ -53,7 +53,8 @@ def history(
     The last row is the day itself. Each row leaves out what the notes date later.
     """
     from vaultval.pipeline import evaluate_commits, evaluate_days, read_config
-    from vaultval.render.history import history_rows, print_history
+    from vaultval.render.terminal.history import print_history
+    from vaultval.render.topics.history import history_rows
     from vaultval.results import moment_of
 
     findings: tuple[Finding, ...] = ()

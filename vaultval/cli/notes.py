@@ -20,6 +20,6 @@ def notes(vault: Path, as_json: bool) -> None:
 
         print_json(notes_document(read_result.vault))
         return
-    from vaultval.render.terminal import print_notes
+    from vaultval.render.terminal.tables import print_notes
 
     print_notes(read_result.vault)

@@ -79,7 +79,7 @@ def _report(
     changes: "Sequence[NoteChange]", written: Sequence[str], results: "Results", *, planned_only: bool
 ) -> None:
     from vaultval.render.findings import visible
-    from vaultval.render.terminal import print_headlines
+    from vaultval.render.terminal.values import print_headlines
 
     for change in changes:
         if planned_only or change.note in written:

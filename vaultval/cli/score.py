@@ -29,8 +29,8 @@ def score(vault: Path, as_of: date | None, since: date | None, as_json: bool) ->
     read_result = read(vault)
     results = results_of(read_result, as_of, with_stakes=False)
     then = results_then(read_result, results, since)
-    from vaultval.render.since import narrative_changes
-    from vaultval.render.strength import change_data, change_rows
+    from vaultval.render.terminal.since import narrative_changes
+    from vaultval.render.topics.strength import change_data, change_rows
 
     found = narrative_changes(then, results) if then else {}
     if as_json:
@@ -43,7 +43,8 @@ def score(vault: Path, as_of: date | None, since: date | None, as_json: bool) ->
             document["since"] = {"as_of": since.isoformat(), "narratives": told}
         print_json({**document, "diagnostics": diagnostics(results.findings)})
     else:
-        from vaultval.render.terminal import print_scores, print_table
+        from vaultval.render.terminal.tables import print_table
+        from vaultval.render.terminal.values import print_scores
 
         print_scores(results)
         if found:

@@ -21,7 +21,7 @@ from vaultval.cli.shared import (
 
 if TYPE_CHECKING:
     from vaultval.results import Results
-    from vaultval.valuation.drivers import Model
+    from vaultval.valuation.risk.drivers import Model
 
 _BY = "How far an input is moved that states no range, as a share of itself."
 _GRID = "Full value over two inputs, by their keys."
@@ -71,7 +71,7 @@ def sensitivity(
 
 
 def _models(results: "Results", name: str | None) -> "list[Model]":
-    from vaultval.valuation.drivers import Model
+    from vaultval.valuation.risk.drivers import Model
 
     return [Model(value.company, results.method) for value in valued_companies(results, name)]
 
@@ -99,8 +99,8 @@ def _pair(statement: str) -> tuple[str, str]:
 
 def _that_know(models: "Sequence[Model]", keys: Sequence[str]) -> "list[Model]":
     """The companies that have all these inputs. Raises UsageError if there is none, with the keys that may be meant."""
-    from vaultval.valuation.drivers import UnknownKeyError
-    from vaultval.valuation.what_if import ALL, check_key
+    from vaultval.valuation.risk.drivers import UnknownKeyError
+    from vaultval.valuation.risk.what_if import ALL, check_key
 
     known: list[Model] = []
     missed: list[UnknownKeyError] = []
@@ -128,10 +128,10 @@ def _shown(
     as_json: bool,
 ) -> dict[str, Any]:
     """One company: printed, or as data. What if and grid where they are asked for, else every input."""
-    from vaultval.render import sensitivity as render
-    from vaultval.render import sensitivity_terminal as terminal
-    from vaultval.valuation.sensitivity import bounds, grid, outcome, tornado
-    from vaultval.valuation.what_if import UnreadableValueError, suppose, what_if
+    from vaultval.render.terminal import sensitivity as terminal
+    from vaultval.render.topics import sensitivity as render
+    from vaultval.valuation.risk.sensitivity import bounds, grid, outcome, tornado
+    from vaultval.valuation.risk.what_if import UnreadableValueError, suppose, what_if
 
     base = outcome(model.base)
     document: dict[str, Any] = {"base": render.outcome_data(base)}

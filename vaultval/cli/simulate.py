@@ -82,7 +82,7 @@ def simulate(
     documents: dict[str, Any] = {}
     findings: list[Finding] = []
     for value in values:
-        from vaultval.valuation.simulation.company import correlations, plan_of
+        from vaultval.valuation.risk.simulation.company import correlations, plan_of
 
         matrix, found = correlations(value, 1.0 if factor is None else factor, rho)
         findings += found
@@ -112,10 +112,10 @@ def _simulated(
     as_json: bool,
 ) -> dict[str, Any]:
     """One company: printed, or as data."""
-    from vaultval.render.simulation import print_simulation, simulation_data
-    from vaultval.valuation.drivers import Model
-    from vaultval.valuation.simulation.company import simulate as simulated
-    from vaultval.valuation.simulation.indices import probability_indices
+    from vaultval.render.terminal.simulation import print_simulation, simulation_data
+    from vaultval.valuation.risk.drivers import Model
+    from vaultval.valuation.risk.simulation.company import simulate as simulated
+    from vaultval.valuation.risk.simulation.indices import probability_indices
 
     found = simulated(value, plan, draws, seed)
     indices = probability_indices(Model(value.company, results.method), seed) if with_indices else None

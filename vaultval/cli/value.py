@@ -31,13 +31,13 @@ def value(vault: Path, as_of: date | None, since: date | None, as_json: bool) ->
     then = results_then(read_result, results, since)
     if as_json:
         from vaultval.render.data import value_document
-        from vaultval.render.since import since_document
+        from vaultval.render.terminal.since import since_document
 
         document = value_document(results)
         print_json({**document, "since": since_document(then, results)} if then else document)
     else:
-        from vaultval.render.since import print_since
-        from vaultval.render.terminal import print_values
+        from vaultval.render.terminal.since import print_since
+        from vaultval.render.terminal.values import print_values
 
         print_values(results)
         if then:

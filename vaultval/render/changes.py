@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from vaultval.render.memory import DAY, Memory
 from vaultval.render.text import Style, escaped, shortened, unescaped
 from vaultval.results import Results
-from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.events.calendar import Effect
 from vaultval.vocabulary import WORDS
 
 MOST_SHOWN = 6

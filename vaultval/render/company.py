@@ -4,11 +4,13 @@ from vaultval.diagnostics import Finding, Severity
 from vaultval.model.records import Company
 from vaultval.render import memory
 from vaultval.render.changes import company_changes, company_memory, standing
-from vaultval.render.chart import bars
+from vaultval.render.charts.xychart import bars
 from vaultval.render.memory import Memory
-from vaultval.render.strength import company_lines
 from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened, unescaped
 from vaultval.render.topics import TOPICS
+from vaultval.render.topics.calendar import next_looks
+from vaultval.render.topics.financials import decoupling_line
+from vaultval.render.topics.strength import company_lines
 from vaultval.results import Results
 from vaultval.scoring.rotation import narratives_of
 from vaultval.valuation.ceiling import band
@@ -38,7 +40,7 @@ def company_block(company: Company, results: Results, style: Style, body: str) -
         _headline(value, now, was, results, style),
         _parts_table(value, style),
         chart,
-        *_events(company, results, style),
+        *_events(value, results, style),
         *_narrative_table(value, results, style),
         _folded(style("way"), _way_table(value, results, style)),
         _folded(style("ceiling_title", ceiling=style.money(value.ceiling)), _ceiling(value, style)),
@@ -122,8 +124,9 @@ def _parts_table(value: CompanyValue, style: Style) -> str:
     return style.table([style("part"), style("per_share"), style("of_price")], "lrr", rows)
 
 
-def _events(company: Company, results: Results, style: Style) -> list[str]:
+def _events(value: CompanyValue, results: Results, style: Style) -> list[str]:
     """The next milestones and the kill switches, each with what full value would move by."""
+    company = value.company
     options = {option.id: option for option in company.options}
     found = results.stakes[company.id]
     dated = [stake for stake in found.milestones if stake.due]
@@ -143,7 +146,9 @@ def _events(company: Company, results: Results, style: Style) -> list[str]:
         tables.append(style.table([style("milestone"), style("if_hit"), style("if_missed")], "lrr", rows))
     if threats:
         tables.append(style.table([style("kill_switch"), style("if_fired")], "lr", threats))
-    return [f"**{style('events')}**", *tables] if tables else []
+    looks = next_looks(value, results, style)
+    tables = [f"**{style('events')}**", *tables] if tables else []
+    return [*tables, *filter(None, [looks])]
 
 
 def _narrative_table(value: CompanyValue, results: Results, style: Style) -> list[str]:
@@ -160,8 +165,13 @@ def _narrative_table(value: CompanyValue, results: Results, style: Style) -> lis
     if loose:
         rows.append([style("unclaimed"), "", "", style.money(loose * alone), style.percent(loose)])
     head = [style("narrative"), style("score"), style("strength"), style("credited"), style("of_options")]
-    lines = company_lines(value, results, style)
-    return [f"**{style('narratives')}**", style.table(head, "lrlrr", rows), *lines] if rows else []
+    lines = [*company_lines(value, results, style), decoupling_line(value, results, style)]
+    said = "\n".join(line for line in lines if line)
+    return (
+        [f"**{style('narratives')}**", style.table(head, "lrlrr", rows), *filter(None, [said])]
+        if rows
+        else []
+    )
 
 
 def _way_table(value: CompanyValue, results: Results, style: Style) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 from vaultval.diagnostics import Finding
 from vaultval.figure import N
 from vaultval.model.records import Model
-from vaultval.render.strength import narrative_data
 from vaultval.render.topics import TOPICS
+from vaultval.render.topics.strength import narrative_data
 from vaultval.results import Results
-from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.events.calendar import Effect
+from vaultval.valuation.events.stakes import Stake
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
-from vaultval.valuation.stakes import Stake
 
 SCHEMA = 1
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from vaultval.figure import Figure, N
 from vaultval.render.findings import visible
-from vaultval.render.strength import score_figures
 from vaultval.render.topics import TOPICS
+from vaultval.render.topics.strength import score_figures
 from vaultval.results import Results
 from vaultval.vocabulary import folded
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from vaultval.model.records import Narrative
 from vaultval.render import memory
-from vaultval.render.strength import factor_cells, factor_columns, factor_head, strength_lines
 from vaultval.render.text import Style, callout, escaped, shortened, unescaped
+from vaultval.render.topics.strength import factor_cells, factor_columns, factor_head, strength_lines
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore
 from vaultval.scoring.points import ScoredItem

@@ -8,8 +8,8 @@ from vaultval.render import memory
 from vaultval.render.changes import effect_text
 from vaultval.render.text import Style, callout, escaped, fixed, unescaped
 from vaultval.results import Results
-from vaultval.valuation.calendar import Effect
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.events.calendar import Effect
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
 from vaultval.valuation.synergy import uplifted
 

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from vaultval.diagnostics import Finding
 from vaultval.model.records import Company
-from vaultval.valuation.accounts import AccountsValue, value_accounts
-from vaultval.valuation.calculations import Calculated, calculated, company_numbers
-from vaultval.valuation.coherence import Coherence, Forecast, check_odds, forecasts
+from vaultval.valuation.accounts.accounts import AccountsValue, value_accounts
+from vaultval.valuation.accounts.calculations import Calculated, calculated, company_numbers
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.comparison import Comparison, compared
-from vaultval.valuation.fragility import Fragility, fragility
-from vaultval.valuation.implied import ReverseDcf, reverse_dcf
-from vaultval.valuation.monitoring import Look, looks
-from vaultval.valuation.real import RealOptionValue, real_options
-from vaultval.valuation.sensitivity import Sensitivity
+from vaultval.valuation.discounting.sum_of_parts import Discounted, discounted_values
+from vaultval.valuation.events.coherence import Coherence, Forecast, check_odds, forecasts
+from vaultval.valuation.events.monitoring import Look, looks
+from vaultval.valuation.implied.expectations import ReverseDcf, reverse_dcf
+from vaultval.valuation.methods.comparison import Comparison, compared
+from vaultval.valuation.real_options.stated import RealOptionValue, real_options
+from vaultval.valuation.risk.fragility import Fragility, fragility
+from vaultval.valuation.risk.sensitivity import Sensitivity
 from vaultval.valuation.steps import Lift, Method
-from vaultval.valuation.sum_of_parts import Discounted, discounted_values
 from vaultval.valuation.synergy import check_multiplier
 
 

@@ -12,7 +12,6 @@ from vaultval.quantity import Quantity
 from vaultval.valuation import ceiling as top
 from vaultval.valuation.concentration import effective_number, herfindahl
 from vaultval.valuation.core import Core, core_bull_value, core_value, segment_value
-from vaultval.valuation.improvements import multiplier_used
 from vaultval.valuation.inputs import (
     advise_option,
     check_company,
@@ -21,7 +20,8 @@ from vaultval.valuation.inputs import (
     in_order_of_need,
     setting_of,
 )
-from vaultval.valuation.method_remarks import method_remarks
+from vaultval.valuation.methods.improvements import multiplier_used
+from vaultval.valuation.methods.remarks import method_remarks
 from vaultval.valuation.options import discount_factor
 from vaultval.valuation.portfolio import (
     EmergentValue,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vaultval.figure import N, total
 from vaultval.model.company_records import Segment
 from vaultval.quantity import Quantity
-from vaultval.valuation.forecast import DcfValue, Setting, value_dcf
+from vaultval.valuation.discounting.forecast import DcfValue, Setting, value_dcf
 from vaultval.valuation.steps import Lift, Method
 
 

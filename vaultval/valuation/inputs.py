@@ -8,7 +8,7 @@ from vaultval.model.company_records import Segment
 from vaultval.model.records import Company, Option, Scenario
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, written
-from vaultval.valuation.forecast import Setting, check_dcf
+from vaultval.valuation.discounting.forecast import Setting, check_dcf
 from vaultval.valuation.options import STAGE_BANDS
 
 NEEDED = ("price", "shares", "net_cash")

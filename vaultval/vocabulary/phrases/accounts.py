@@ -70,6 +70,10 @@ PHRASES = (
     # analogues, decoupling
     _p("analogues_line", "Of the options of {count} analogues, on average {rate} came true; of the {own} here that would be {expected}{open}",
        "{count} 个历史类比的期权平均兑现 {rate}；此处 {own} 个期权则约 {expected} 个{open}"),
+    _p("analogue", "Company", "公司"),
+    _p("analogue_options", "Options", "期权数"),
+    _p("realised", "Realised", "已兑现"),
+    _p("rate", "Rate", "兑现率"),
     _p("analogues_rate", "Of the options of {count} analogues, on average {rate} came true{open}", "{count} 个历史类比的期权平均兑现 {rate}{open}"),
     _p("analogues_open", "; still open: {names}", "；未定：{names}"),
     _p("analogues_none", "Analogues, all still open: {names}", "历史类比，均未定：{names}"),

@@ -1,0 +1,1 @@
+"""Mermaid charts. Each stands beside a table that says the same."""

@@ -1,0 +1,153 @@
+"""The two methods side by side as they are shown: in the company's block, in --json, under explain."""
+
+from collections.abc import Mapping
+from math import isinf
+from typing import Any
+
+from vaultval.figure import N
+from vaultval.render.text import Style, callout
+from vaultval.results import Results
+from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.methods.comparison import Comparison, Side, probability_by_value
+from vaultval.valuation.portfolio import OptionValue
+from vaultval.valuation.steps import IMPROVED_METHOD, SOURCE_METHOD
+
+LEAST = 0.01
+"""The part of full value that a step has to move to be told of in the block."""
+
+
+def section(value: CompanyValue, results: Results, style: Style) -> str:
+    """A folded callout with the two full values and the steps that move it; nothing where none moves it by over 1 %."""
+    found = results.analyses[value.company.id].comparison
+    if found is None:
+        return ""
+    whole = abs(float(found.source.value.full_value))
+    told = [step for step in found.steps if abs(step.delta) > LEAST * whole]
+    if not told:
+        return ""
+    rows = [[style(f"step_{step.key}"), style.change(step.delta), style.change(step.alone)] for step in told]
+    rest = found.difference - sum(step.delta for step in told)
+    if abs(rest) >= 0.005:
+        rows.append([style("compare_others"), style.change(rest), ""])
+    title = style(
+        "compare_title",
+        improved=style.money(found.improved.value.full_value),
+        source=style.money(found.source.value.full_value),
+    )
+    head = [style("compare_step"), style("compare_moves"), style("compare_alone")]
+    why = [f"- {style(f'step_{step.key}')}{style('colon')}{style(f'why_{step.key}')}" for step in told]
+    table = style.table(head, "lrr", rows).split("\n")
+    return callout("info", title, ["", *table, "", *why, "", style("compare_order")], folded=True)
+
+
+def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
+    """Both sides, and every step between them. Per-share figures in currency/share, the rest ratios."""
+    found = results.analyses[value.company.id].comparison
+    if found is None:
+        return None
+    return {
+        "in_force": results.method.name,
+        SOURCE_METHOD: _side(found.source),
+        IMPROVED_METHOD: _side(found.improved) | {"networks": _networks(found)},
+        "difference": found.difference,
+        "credits": _credited(found, results),
+        "steps": [
+            {
+                "step": step.key,
+                "full_value": step.full_value,
+                "delta": step.delta,
+                "alone": step.alone,
+                "delta_uncapped": step.uncapped,
+            }
+            for step in found.steps
+        ],
+    }
+
+
+def _number(number: N | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _side(side: Side) -> dict[str, Any]:
+    value = side.value
+    return {
+        "options": {each.option.name: _option(each) for each in value.options},
+        "emergent": {
+            each.option.name: {"probability": _number(each.probability), "value": _number(each.value)}
+            for each in value.emergent
+        },
+        "independent_sum": _number(value.pmx.independent),
+        "adjusted_sum": _number(value.pmx.adjusted),
+        "emergent_sum": _number(value.pmx.emergent),
+        "multiplier": _number(value.multiplier),
+        "pmx": _number(value.pmx.value),
+        "pmx_uncapped": _number(value.pmx.uncapped),
+        "pmx_cap": _number(value.pmx.cap),
+        "cap_binds": value.pmx.binds,
+        "cap_cut": _number(side.cap_cut),
+        "shadow_value": side.shadow_value,
+        "caps": [
+            {"cap": None if isinf(cap) else cap, "full_value": full_value} for cap, full_value in side.caps
+        ],
+        "full_value": _number(value.full_value),
+        "full_value_uncapped": _number(value.full_value_uncapped),
+        "upside": _number(value.upside),
+        "ceiling": _number(value.ceiling),
+        "scenario_maximum": _number(side.scenario_maximum),
+        "utilisation": _number(value.utilisation),
+        "utilisation_market_cap": _number(value.utilisation_market_cap),
+        "utilisation_options": _number(side.utilisation_options),
+        "implied_multiple": _number(value.implied_multiple),
+    }
+
+
+def _option(value: OptionValue) -> dict[str, Any]:
+    return {
+        "probability": _number(value.written),
+        "probability_by_value": probability_by_value(value),
+        "probability_linked": _number(value.linked),
+        "probability_effective": _number(value.effective),
+        "probability_adjusted": _number(value.probability),
+        "weighted": _number(value.weighted),
+        "adjusted": _number(value.adjusted),
+    }
+
+
+def _networks(found: Comparison) -> dict[str, Any]:
+    names = {each.option.id: each.option.name for each in found.improved.value.options}
+    return {
+        names[identity]: {
+            "leak": _number(network.leak),
+            "given": {names[source]: _number(chance) for source, chance in network.given},
+        }
+        for identity, network in found.networks
+    }
+
+
+def _credited(found: Comparison, results: Results) -> dict[str, float]:
+    """Shares of the option value by narrative; what none claims is `unclaimed`."""
+    names = {score.narrative.id: score.narrative.name for score in results.scores.values()}
+    return {names.get(identity, "") or "unclaimed": share for identity, share in found.credits}
+
+
+def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
+    """Each method's full value under its name, and behind it what stands beside it and each option's value."""
+    comparison = results.analyses[value.company.id].comparison
+    if comparison is None:
+        return {}
+    found: dict[str, N] = {}
+    for name, side in ((SOURCE_METHOD, comparison.source), (IMPROVED_METHOD, comparison.improved)):
+        found[name] = side.value.full_value
+        found[f"{name}.cap_cut"] = side.cap_cut
+        found[f"{name}.scenario_maximum"] = side.scenario_maximum
+        if side.utilisation_options is not None:
+            found[f"{name}.utilisation_options"] = side.utilisation_options
+        for option in side.value.options:
+            found[f"{name}.{option.option.name}"] = option.adjusted
+            found[f"{name}.probability of {option.option.name}"] = option.probability
+        for emergent in side.value.emergent:
+            found[f"{name}.{emergent.option.name}"] = emergent.value
+    names = {each.option.id: each.option.name for each in comparison.improved.value.options}
+    for identity, network in comparison.networks:
+        found[f"{IMPROVED_METHOD}.leak of {names[identity]}"] = network.leak
+    return found

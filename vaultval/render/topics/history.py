@@ -1,0 +1,107 @@
+"""A vault on many days: tables and small charts for a terminal, a part of the company's block, plain data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from vaultval.figure import N
+from vaultval.render.charts.xychart import lines
+from vaultval.render.text import Style, callout, escaped
+from vaultval.results import CompanyMoment, Moment, Results
+from vaultval.valuation.company import CompanyValue
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+_COLUMN = 20  # characters that a narrative's column takes
+_SHOWN = 4  # narratives in a block
+
+
+def history_rows(moments: Sequence[Moment]) -> list[dict[str, Any]]:
+    """The rows of `vaultval history --json`: one a day, the last one last, at full precision."""
+    return [
+        {
+            "day": moment.day.isoformat(),
+            "commit": moment.commit or None,
+            "companies": {name: _company(company) for name, company in moment.companies.items()},
+            "narratives": {
+                name: {"net": score.net, "strength": score.strength, "score": score.score}
+                for name, score in moment.narratives.items()
+            },
+        }
+        for moment in moments
+    ]
+
+
+def _company(moment: CompanyMoment) -> dict[str, Any]:
+    return {
+        "currency": moment.currency,
+        "price": moment.price,
+        "price_known": moment.price_known,
+        "core": moment.core,
+        "full_value": moment.full_value,
+        "upside": moment.upside,
+    }
+
+
+def net_points(moment: Moment, name: str) -> float | None:
+    """The net points of a narrative at a moment; None where it had no score."""
+    score = moment.narratives.get(name)
+    return score.net if score else None
+
+
+def section(value: CompanyValue, results: Results, style: Style) -> str:
+    """The last months in the company's block; nothing where none of them differs from the others."""
+    name, months = value.company.name, results.months
+    found = [(moment, moment.companies.get(name)) for moment in months]
+    own = months[-1].companies[name].narratives if months else ()
+    moved = [each for each in own if len({net_points(moment, each) for moment in months}) > 1][:_SHOWN]
+    worth = {company.full_value for _, company in found if company}
+    prices = [company.price for _, company in found if company and company.price_known]
+    if len(worth) < 2 and len(set(prices)) < 2 and not moved:
+        return ""
+    rows = [_block_row(moment, company, moved, style, priced=len(prices) > 1) for moment, company in found]
+    shown = [row for i, row in enumerate(rows) if i in (0, len(rows) - 1) or row[1:] != rows[i - 1][1:]]
+    head = [style("day"), style("full_value"), *([style("price")] if len(prices) > 1 else [])]
+    head += [escaped(each) for each in moved]
+    table = style.table(head, "l" + "r" * (len(head) - 1), shown)
+    chart = _chart(found, style) if len(worth) > 1 or len(set(prices)) > 1 else []
+    body = [style("months_basis"), *chart, table]
+    return callout("info", style("months_title"), ["", *"\n\n".join(body).split("\n")], folded=True)
+
+
+def _block_row(
+    moment: Moment, company: CompanyMoment | None, narratives: Sequence[str], style: Style, *, priced: bool
+) -> list[str]:
+    known = company is not None and company.price_known
+    price = style.money(company.price) if company and known else "—"
+    return [
+        moment.day.isoformat(),
+        style.money(company.full_value) if company else "—",
+        *([price] if priced else []),
+        *(style.points(moment.narratives[each].net, signed=True) for each in narratives),
+    ]
+
+
+def _chart(found: Sequence[tuple[Moment, CompanyMoment | None]], style: Style) -> list[str]:
+    """Full value and price, over the days of which both are known; nothing where that is one day."""
+    both = [(moment.day, company) for moment, company in found if company and company.price_known]
+    if len(both) < 2:
+        return []
+    names = [f"{day.year}-{day.month:02}" for day, _ in both]
+    chart = lines(
+        names, [[company.full_value for _, company in both], [company.price for _, company in both]]
+    )
+    return [chart, style("months_key")]
+
+
+def data(value: CompanyValue, results: Results) -> list[dict[str, Any]]:
+    """The months as JSON."""
+    name = value.company.name
+    return [
+        {"day": moment.day.isoformat(), **_company(moment.companies[name])}
+        for moment in results.months
+        if name in moment.companies
+    ]
+
+
+def figures(_value: CompanyValue, _results: Results) -> dict[str, N]:
+    """None: a past day's figures are explained by `explain --as-of`."""
+    return {}

@@ -1,0 +1,1 @@
+"""Frameworks, financial statements, cash and calculations: what the tables of a company come to."""

@@ -1,0 +1,1 @@
+"""What a price takes for granted."""

@@ -1,0 +1,1 @@
+"""Two methods beside each other, and what narratives do to probabilities."""

@@ -1,0 +1,1 @@
+"""Real options, beside the value."""

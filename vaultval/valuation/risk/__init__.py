@@ -1,0 +1,1 @@
+"""What full value rests on: sensitivity, fragility, simulation."""
