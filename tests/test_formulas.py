@@ -3,12 +3,15 @@
 import json
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from vaultval.config import Config
 from vaultval.figure import product, total
+from vaultval.model.account_records import Framework
 from vaultval.model.company_records import Segment
+from vaultval.pipeline import evaluate, read_vault
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
 from vaultval.quantity.expression import evaluated, parsed
@@ -40,7 +43,6 @@ from vaultval.valuation.synergy import Boost, adjusted_probability, platform, pm
 HERE = Place("Note.md", 1, 1)
 CASES = json.loads((Path(__file__).parent / "formulas.json").read_text("utf-8"))
 METHOD = Method.of(Config(), date(2026, 2, 10))
-LEVELS = {4: "very high", 3: "high", 2: "medium", 1: "low"}
 
 
 def quantity(value, unit):
@@ -98,9 +100,98 @@ def comparable(i):
     return [*ends, *(frameworks.gap(end, i["cap"]) for end in ends)]
 
 
-def leftover(i):
-    rest = [i["cap"] - i["hi"], i["cap"] - i["lo"]]
-    return [*rest, *(each / i["cap"] for each in rest)]
+def results(**notes):
+    """The results of a vault of these notes, in the mode published, where options take the values that they state."""
+    with TemporaryDirectory() as folder:
+        for name, text in notes.items():
+            (Path(folder) / f"{name}.md").write_text(text, "utf-8")
+        (Path(folder) / "vaultval.toml").write_text('mode = "published"\nrounding = 0\n', "utf-8")
+        return evaluate(read_vault(Path(folder)), METHOD.as_of, with_stakes=False, lift=as_float)
+
+
+def company(core, *cells):
+    """A company of one share that is worth so much without its options. cells: rows of its synergies."""
+    table = "| | [[A]] | [[B]] |\n|---|---|---|\n" + "\n".join(cells)
+    return (
+        "---\ntype: company\nprice: $100\nprice_date: 2026-02-10\nshares: 1\nnet_cash: $0\nwacc: 10 %\n---\n## Segments\n\n"
+        f"| Segment | Low | Base | High |\n|---|---|---|---|\n| All | | {core!r} | |\n\n## Synergies\n\n{table}\n"
+    )
+
+
+def option(value, probability=0.5, more=""):
+    return (
+        f'---\ntype: option\ncompany: "[[Acme]]"\nstated_value: {value!r}\nprobability: {probability!r}\ntam: $1\nshare: 1 %\n'
+        f"net_margin: 1 %\npe: 1x\nhorizon: 1\n{more}---\n"
+    )
+
+
+def value(**notes):
+    return next(iter(results(**notes).values.values()))
+
+
+def narrative_net(i):
+    sides = (("Evidence", "+", i["e"]), ("Counter-evidence", "-", i["c"]))
+    text = "".join(
+        f"## {title}\n\n"
+        + "".join(f"- Item {n} [hard: {sign}{points}]\n" for n, points in enumerate(each))
+        + "\n"
+        for title, sign, each in sides
+    )
+    found = results(Acme=company(1.0), Story=f"---\ntype: narrative\n---\n{text}")
+    return float(next(iter(found.scores.values())).net)
+
+
+def narrative_share(i):
+    one, other = i["v"]
+    credited = 'narrative: "[[Story]]"\n'
+    found = value(
+        Acme=company(1.0), Story="---\ntype: narrative\n---\n", A=option(one, more=credited),
+        B=option(other, more=credited), C=option(i["total"] - one - other),
+    )  # fmt: skip
+    return next(share for name, share in found.concentration.items() if name)
+
+
+def with_synergy(i):
+    """What lifts P to P' is one certain source, with the coefficient (P' − P)/(1 − P)."""
+    coefficient = (i["padj"] - i["p"]) / (1 - i["p"])
+    found = value(
+        Acme=company(1.0, f"| [[B]] | {coefficient!r} | — |"), A=option(i["v"], i["p"], 'boosted_by: "[[B]]"\n'), B=option(0.0, 1.0)
+    )  # fmt: skip
+    return next(each.adjusted for each in found.options if each.option.name == "A")
+
+
+def joint_probability(i):
+    names = ("A", "B", "C")
+    required = "requires:\n" + "".join(f'  - "[[{name}]]"\n' for name in names)
+    both = option(1.0, more=required).replace("probability: 0.5\n", "")
+    found = value(
+        Acme=company(1.0), Grown=both, **{n: option(1.0, p) for n, p in zip(names, i["p"], strict=True)}
+    )
+    return found.emergent[0].probability
+
+
+def sum_of_parts(lows, highs, cap=1.0):
+    """The parts of a company, with these ends, held against its market capitalisation."""
+    rows = [
+        Framework(
+            name=str(n), place=HERE, low=quantity(low, Unit.CURRENCY), high=quantity(high, Unit.CURRENCY)
+        )
+        for n, (low, high) in enumerate(zip(lows, highs, strict=True))
+    ]
+    return frameworks.value_frameworks([], rows, (cap, 1.0), None, as_float)[0].parts
+
+
+def beyond_the_parts(i):
+    found = sum_of_parts([i["lo"]], [i["hi"]], i["cap"])
+    return [each[end] for each in (found.implied, found.shares) for end in ("high", "low")]
+
+
+def weighted_segment(i):
+    row = Segment(
+        name="A", place=HERE, basis="per share", base=quantity(i["pv"], Unit.CURRENCY),
+        probability=quantity(i["p"], Unit.RATIO),
+    )  # fmt: skip
+    return segment_value(row, 1.0, as_float, METHOD).base
 
 
 def short(cap, w, n, pe=25.0, margin=0.15, revenue=94.83, growth=None):
@@ -120,6 +211,7 @@ FORMULAS = {
     "F06": lambda i: core_value(
         parts([ev / i["shares_b"] for ev in i["evs_b"]]), i["net_cash_b"] / i["shares_b"], METHOD
     ),
+    # what the market pays for the options, a share: so many times 1
     "F07": lambda i: ceiling.implied_multiple(i["price"], i["core"], 1.0),
     "F07b": lambda i: ceiling.implied_multiple(i["price"], i["core"], i["price"]),
     "F08": lambda i: short(i["cap_b"], i["w"], i["n"]).terminal_cap,
@@ -138,8 +230,8 @@ FORMULAS = {
     "F17": lambda i: core_bull_value(parts([i["core_bull"]]), 0.0, None, METHOD) + total(i["bulls"]),
     "F18": lambda i: ceiling.utilisation(i["cap_b"], i["ceiling"] * i["shares_b"]),
     "F18b": lambda i: ceiling.utilisation(i["price"], i["ceiling"]),
-    "F19": lambda i: total(i["e"]) - total(i["c"]),
-    "F20": lambda i: total(i["v"]) / i["total"],
+    "F19": narrative_net,
+    "F20": narrative_share,
     "F21": lambda i: after(i["p"], i["f"]),
     "F21b": lambda i: coherence.linear_change(i["v"], i["f"]),
     "F21c": lambda i: after(i["p"], i["f"], i["cap"]),
@@ -147,14 +239,14 @@ FORMULAS = {
     "F22": lambda i: hub_degree(i["row"]),
     "F23": lambda i: uplift(i["pb"], (i["s"], i["pa"])),
     "F23b": lambda i: uplift(i["p"], (i["s1"], i["pa1"]), (i["s2"], i["pa2"])),
-    "F24": lambda i: i["v"] * (i["padj"] / i["p"]),
-    "F25": lambda i: product(i["p"]),
+    "F24": with_synergy,
+    "F25": joint_probability,
     "F25b": scenario,
-    "F26": lambda i: platform(["low"] * i["n"] + [None] * (i["total"] - i["n"])).coverage,
-    "F26b": lambda i: platform([LEVELS[each] for each in i["s"]]).average,
+    "F26": lambda i: platform([1.0] * i["n"] + [None] * (i["total"] - i["n"])).coverage,
+    "F26b": lambda i: platform(i["s"]).average,
     "F27": lambda i: pmx([0.0], [i["adj"]], [i["em"]], i["m"], METHOD).uncapped,
     "F27b": lambda i: pmx([i["ind"]], [i["unc"]], [], 1.0, METHOD).value,
-    "F28": lambda i: core_value(parts([i["core"]]), i["pmx"], METHOD),
+    "F28": lambda i: value(Acme=company(i["core"]), A=option(i["pmx"])).full_value,
     "F28b": lambda i: -multiples.deviation(i["full"], i["price"]),
     "F29": lambda i: ceiling.implied_multiple(i["price"], i["core"], i["pmx"]),
     "F30": lambda i: ceiling.asymmetry(i["ceiling"], i["price"], i["core"]),
@@ -170,9 +262,9 @@ FORMULAS = {
     "F36": lambda i: runway.net_cash(i["liq"], i["debt"]),
     "F37": lambda i: runway.cash_runway(i["cash"], i["fcf"]),
     "F38": lambda i: frameworks.recurring_revenue(i["n"], i["p"]),
-    "F39": lambda i: [total(i["lo"]), total(i["hi"])],
-    "F39b": leftover,
-    "F39c": lambda i: i["cap"] / frameworks.middle(i["lo"], i["hi"]),
+    "F39": lambda i: [sum_of_parts(i["lo"], i["hi"]).levels[end] for end in ("low", "high")],
+    "F39b": beyond_the_parts,
+    "F39c": lambda i: sum_of_parts([i["lo"]], [i["hi"]], i["cap"]).multiple,
     "F40": comparable,
     "F41": lambda i: frameworks.per_share(i["v"], i["cap"], i["price"]),
     "F42": lambda i: [ten_years(i["gr"], terminal) for terminal in (GORDON_3, EXIT_25)],
@@ -182,7 +274,7 @@ FORMULAS = {
     "F43": lambda i: [shares_of(i["ev"])[0], *shares_of(i["ev"])[1]],
     "F44": lambda i: ev_per_share(i["ev_yi"], i["net_cash_b"] * 10, i["shares_yi"]),
     "F45": lambda i: target_price(i["price"], i["adj"]),
-    "F46": lambda i: product([i["pv"], i["p"]]),
+    "F46": weighted_segment,
     "F47": segment_dcf,
     "F48": lambda i: [
         calculation("mass_kg / unit_kg", **i), calculation("mass_kg / unit_kg × kw / 10^6", **i),

@@ -412,12 +412,12 @@ def test_reasons_tell_inputs_from_synergy_and_what_is_in_force_stays_in_sight(ma
     )
     run("refresh", vault)
     company = vault / "Acme.md"
-    assert "In force: kill switch fired: Recall." in company.read_text("utf-8")
+    assert "In force: Recall (kill switch fired, × 0.5)." in company.read_text("utf-8")
     company.write_text(company.read_text("utf-8").replace("wacc: 10 %", "wacc: 9 %"), "utf-8")
     run("refresh", vault)
     text = company.read_text("utf-8")
     assert "(its own inputs)" in text
-    assert "In force: kill switch fired: Recall." in text
+    assert "In force: Recall (kill switch fired, × 0.5)." in text
 
 
 def test_every_leaf_of_an_explanation_has_its_place(make_vault):

@@ -122,6 +122,8 @@ def test_the_mode_published_gives_the_authors_figures(published):
     )
     assert [company[name] for name in names] == [60.7, 75.4, 40.0, 60.3, 68.2, 60.0, 120.7, 493.1]
     assert round(company["utilisation_market_cap"], 3) == 0.805
+    assert company["asymmetry"] == pytest.approx(0.1948, abs=5e-5)
+    assert company["implied_multiple"] == pytest.approx(6.03, abs=5e-3)
     assert [o["weighted"] for o in company["options"].values()] == [10.6, 19.7, 7.6, 0.5, 1.6]
     assert [o["adjusted"] for o in company["options"].values()] == [11.5, 29.9, 16.7, 0.6, 1.6]
     assert company["emergent_sum"] == 0.6
@@ -143,7 +145,7 @@ def test_the_narratives(computed):
 def test_contributions_sum_to_the_effective_net_and_to_the_log_odds(computed):
     for narrative in computed["narratives"].values():
         contributions = [item["contribution"] for item in narrative["items"]]
-        assert sum(contributions) == pytest.approx(narrative["net_effective"], abs=1e-12)
+        assert sum(contributions) == narrative["net_effective"]
         parts = [part["log_odds"] for part in (*narrative["items"], *narrative["links"])]
         assert sum(parts, narrative["base_log_odds"]) == narrative["log_odds"]
 
@@ -292,3 +294,14 @@ def test_floats_and_figures_give_the_same_value_bit_for_bit():
             assert float(getattr(known, field)) == getattr(bare, field), field
     assert (float(known.core.base), float(known.pmx.value)) == (bare.core.base, bare.pmx.value)
     assert [float(o.adjusted) for o in known.options] == [o.adjusted for o in bare.options]
+
+
+def test_a_change_of_settings_is_the_reason_that_the_block_gives(copy):
+    settings = copy / "vaultval.toml"
+    settings.write_text(settings.read_text("utf-8").replace('mode = "computed"', 'mode = "published"'), "utf-8")
+    assert run("refresh", copy).exit_code == 0
+    block = (copy / "Companies" / "Tesla.md").read_text("utf-8")
+    line = next(line for line in block.split("\n") if "Changed since" in line)
+    assert line.endswith("full value \\$132.83 → \\$120.70 (`mode` computed → published; `rounding` 0 → 0.1)")
+    assert "> - [[Robotaxi]] \\$36.65 → \\$29.90\n" in block
+    assert "(its own inputs)" not in block

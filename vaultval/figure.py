@@ -141,6 +141,13 @@ def largest(step: str, *numbers: N) -> N:
     return Figure(float(best), f"largest: {step}", tuple(_lift(number) for number in numbers))
 
 
+def looked_up(how: str, value: float, *by: N) -> N:
+    """A value that a table or a count gives by some numbers, which stay to be seen: stars by a score. how: in words."""
+    if not any(isinstance(number, Figure) for number in by):
+        return value
+    return Figure(value, how, tuple(_lift(number) for number in by))
+
+
 def exponential(number: N) -> N:
     """The exponential of the number. Raises OverflowError above 709."""
     value = exp(float(number))

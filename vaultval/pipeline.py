@@ -22,6 +22,7 @@ from vaultval.scoring.support import check_support
 from vaultval.valuation.analysis import analyse
 from vaultval.valuation.company import value_company
 from vaultval.valuation.events.stakes import Stakes, stakes
+from vaultval.valuation.market import market_of
 from vaultval.valuation.methods.narrative_link import shifts_of
 from vaultval.valuation.months import MONTHS, month_ends
 from vaultval.valuation.steps import Lift, Method, as_figure, as_float
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Progress = Callable[[int, int], None]
+BROKEN_SETTINGS = "its vaultval.toml is not all readable; defaults stand in"
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -98,14 +100,16 @@ def evaluate(
     method = replace(Method.of(read.config, as_of), shifts=shifts)
     scores, findings = score_narratives(read.model.narratives, read.config, as_of)
     findings += moved + check_support(scores, read.model)
-    values, analyses = {}, {}
+    values, markets, analyses = {}, {}, {}
     for company in read.model.companies:
         value, found = value_company(company, method, lift)
         findings += found
         if value:
             values[company.id] = value
-        if value and with_analyses:
-            analyses[company.id], found = analyse(company, value, method, lift)
+        market = value or market_of(company, method, lift)[0]  # whose findings the valuation has told
+        if market and with_analyses:
+            markets[company.id] = market
+            analyses[company.id], found = analyse(market, method, lift)
             findings += found
     results = Results(
         model=read.model,
@@ -113,6 +117,7 @@ def evaluate(
         method=method,
         scores={score.narrative.id: score for score in scores},
         values=values,
+        markets=markets,
         analyses=analyses,
         stakes={
             company.id: stakes(company, method) if with_stakes else Stakes()
@@ -146,11 +151,14 @@ def evaluate_days(read: Read, days: Sequence[date], commit: str = "") -> tuple[M
     )
 
 
-def evaluate_commits(root: Path, days: Sequence[date]) -> tuple[Moment, ...]:
-    """The figures of a vault on each of several days, from what the last commit up to that day holds of it.
+def evaluate_commits(
+    root: Path, days: Sequence[date]
+) -> tuple[tuple[Moment, ...], tuple[tuple[date, str], ...]]:
+    """The figures of a vault on each of several days, from what the last commit up to that day holds of it; and the
+    days whose commit cannot be read, each with the reason.
 
     Days before its first commit are left out. Each tree is read once, and one at a time. Raises VaultvalError if there
-    is no git, no repository, or no commit.
+    is no git, no repository, no commit, or none that can be read.
     """
     repository = find_repository(root)
     commits = last_until(repository, days)
@@ -158,11 +166,23 @@ def evaluate_commits(root: Path, days: Sequence[date]) -> tuple[Moment, ...]:
     for day, commit in commits.items():
         trees.setdefault(commit.tree, []).append(day)
     moments: list[Moment] = []
+    lost: list[tuple[date, str]] = []
     for tree, same in trees.items():
-        with written_out(repository, tree) as folder:
-            read = read_vault(folder)
-            moments += [moment for day in same for moment in evaluate_days(read, [day], commits[day].id)]
-    return tuple(sorted(moments, key=lambda moment: moment.day))
+        try:
+            with written_out(repository, tree) as folder:
+                read = read_vault(folder)
+        except VaultvalError as error:
+            if len(lost) + len(same) == len(commits):
+                raise
+            lost += [(day, str(error)) for day in same]
+            continue
+        remark = BROKEN_SETTINGS if any(each.rule.name == "bad-config" for each in read.findings) else ""
+        moments += [
+            replace(moment, remark=remark)
+            for day in same
+            for moment in evaluate_days(read, [day], commits[day].id)
+        ]
+    return tuple(sorted(moments, key=lambda moment: moment.day)), tuple(sorted(lost))
 
 
 def plan_refresh(

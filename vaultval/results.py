@@ -14,13 +14,14 @@ from vaultval.scoring.rotation import Rotation
 from vaultval.valuation.analysis import Analysis
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.events.stakes import Stakes
+from vaultval.valuation.market import Market
 from vaultval.valuation.steps import Method
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Scores and values by node id. A company that could not be valued is in the model, but not in
-    `values` or `analyses`. months: the ends of the months before the day, then the day; empty if not asked for.
+    """Scores and values by node id. A company that could not be valued is in the model, but not in `values`; if it has a
+    price and shares, it is in `markets` and `analyses` all the same, as all that are valued are, too. months: the ends of the months before the day, then the day; empty if not asked for.
     rotations: of the leading narrative, by company id; only of companies whose narratives have one.
     """
 
@@ -29,6 +30,7 @@ class Results:
     method: Method
     scores: Mapping[str, NarrativeScore]
     values: Mapping[str, CompanyValue]
+    markets: Mapping[str, Market]
     analyses: Mapping[str, Analysis]
     stakes: Mapping[str, Stakes]
     findings: tuple[Finding, ...]
@@ -63,8 +65,8 @@ class CompanyMoment:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeMoment:
-    """A narrative on a day: points, the band that they fall in, and the strength as a number from 0 to 1, None where it
-    hangs on a circle that does not come to rest.
+    """A narrative on a day: points, the band that they fall in, and the strength as a number from 0 to 1. Links on a
+    circle that does not come to rest are left out of it. None: not known.
     """
 
     net: float
@@ -75,13 +77,14 @@ class NarrativeMoment:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What is left of a day's results where many days stand side by side, by names. commit: that the notes were read
-    from, "" for the notes as they are.
+    from, "" for the notes as they are. remark: what is to be known of that commit, "" for nothing.
     """
 
     day: date
     companies: Mapping[str, CompanyMoment]
     narratives: Mapping[str, NarrativeMoment]
     commit: str = ""
+    remark: str = ""
 
 
 def moment_of(results: Results, commit: str = "") -> Moment:
@@ -96,7 +99,7 @@ def moment_of(results: Results, commit: str = "") -> Moment:
                 core=float(value.core.base),
                 full_value=float(value.full_value),
                 upside=float(value.upside),
-                currency=value.company.price.currency if value.company.price else "",
+                currency=value.company.currency,
                 narratives=_narratives_of(value.company, results),
             )
             for value in results.values.values()

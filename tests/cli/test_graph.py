@@ -175,7 +175,7 @@ def test_every_type_of_edge_has_a_legend(vault):
     edges = (
         json.loads(run(vault, "--json").stdout)["edges"] + json.loads(run(SAMPLE, "--json").stdout)["edges"]
     )
-    assert {edge["type"] for edge in edges} - set(EDGES) == {"on"}, "a field of kill switches"
+    assert {edge["type"] for edge in edges} - set(EDGES) == {"on", "effect"}, "fields of kill switches"
 
 
 def test_kinds_are_chosen_in_any_spelling(vault):

@@ -410,3 +410,11 @@ def test_a_second_refresh_of_the_day_writes_nothing(make_vault):
     vault = changing(make_vault)
     run("refresh", vault)
     assert "Nothing to change" in run("refresh", vault).stdout
+
+
+def test_names_from_notes_cannot_steer_the_terminal(make_vault):
+    story = "---\ntype: narrative\n---\n## Evidence\n\n- said [hard]\n"
+    head = "---\ntype: company\nprice: $1\n---\n"
+    shown = run("history", make_vault({"A\x1b[31mB [red].md": story, "C\x1b[2J.md": head})).stdout
+    assert "\x1b" not in shown
+    assert "[red]" in shown

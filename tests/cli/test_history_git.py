@@ -229,3 +229,62 @@ def test_without_git_it_says_so(make_vault, monkeypatch):
     monkeypatch.setenv("PATH", "")
     result = CliRunner().invoke(command, ["history", str(make_vault(FILES)), "--git"])
     assert "git is not installed" in str(result.exception)
+
+
+@needs_git
+def test_the_encoding_that_a_repository_writes_its_log_in_does_not_matter(repository):
+    repository.commit("2026-01-10", FILES)
+    repository.git("config", "i18n.logOutputEncoding", "UTF-16")
+    assert list(rows_of(repository.root)) == ["2026-01-31", "2026-02-10"]
+
+
+@needs_git
+def test_a_commit_that_cannot_be_read_loses_its_own_rows_alone(repository):
+    repository.commit("2025-11-15", FILES)
+    name = "Lost.md"
+    repository.commit("2025-12-15", {name: "only here\n"})
+    blob = repository.git("rev-parse", f"HEAD:{name}")
+    (repository.root / name).unlink()
+    repository.commit("2026-01-10", {})
+    (repository.root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    result = run("history", repository.root, "--git", "--json")
+    assert [row["day"] for row in json.loads(result.stdout)["rows"]] == [
+        "2025-11-30",
+        "2026-01-31",
+        "2026-02-10",
+    ]
+    assert "The row of 2025-12-31 is left out. The repository lacks files of its past" in result.stderr
+    assert "No commit up to 2025-10-31" in result.stderr
+
+
+@needs_git
+def test_a_file_with_a_name_that_no_disk_takes_loses_its_own_rows_alone(repository):
+    repository.commit("2025-11-15", FILES)
+    blob = repository.git("hash-object", "-w", str(repository.root / "Acme.md"))
+    tree = repository.root / "tree"
+    tree.write_bytes(f"100644 blob {blob}\t{'x' * 300}.md\n".encode())
+    with tree.open() as given:
+        made = subprocess.run(
+            ["git", "-C", str(repository.root), "mktree"], stdin=given, capture_output=True, check=True
+        )
+    tree.unlink()
+    when = {"GIT_AUTHOR_DATE": "2025-12-15T12:00:00+0000", "GIT_COMMITTER_DATE": "2025-12-15T12:00:00+0000"}
+    odd = repository.git("commit-tree", made.stdout.decode().strip(), "-p", "HEAD", "-m", "odd", **when)
+    repository.git("update-ref", "refs/heads/main", odd)
+    repository.git("read-tree", "--empty")
+    repository.commit("2026-01-10", {})
+    result = run("history", repository.root, "--git", "--json")
+    days = [row["day"] for row in json.loads(result.stdout)["rows"]]
+    assert days == ["2025-11-30", "2026-01-31", "2026-02-10"]
+    assert "The row of 2025-12-31 is left out" in result.stderr
+
+
+@needs_git
+def test_a_row_whose_settings_were_broken_is_marked(repository):
+    repository.commit("2025-12-15", {**FILES, "vaultval.toml": "[scoring]\nstrong = 'very'\n"})
+    repository.commit("2026-01-10", FILES)
+    rows = rows_of(repository.root)
+    assert [bool(row["remark"]) for row in rows.values()] == [True, False, False]
+    shown = run("history", repository.root, "--git").stdout
+    assert "†" in shown
+    assert "vaultval.toml is not all readable" in shown

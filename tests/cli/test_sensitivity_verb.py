@@ -4,12 +4,15 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.small_vault import COMPANY, FILES, with_changes
 from vaultval.cli import command
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_vault"
 
 
 def run(*arguments):
@@ -44,7 +47,7 @@ def test_every_input_with_its_place_both_ends_and_the_uncapped_swing(vault):
 def test_the_table_says_what_moves_nothing_and_why(vault):
     text = run("sensitivity", vault).stdout
     assert "Acme: each input alone, ±20.0% or its stated range" in text
-    assert "No effect: no part of full value: Acme.price" in text
+    assert "No effect, because they are no part of full value: Acme.price" in text
     assert "Full value as it is" in text
     assert "more; --all shows them" in text
     assert "more; --all" not in run("sensitivity", vault, "--all").stdout
@@ -82,9 +85,60 @@ def test_what_if(vault):
     )
 
 
+# The sensitivity table of the worked report, in the ways that docs/risk.md names. Adjusted: the option's probability after
+# synergy, from the rounded one that the report prints; own: its probability before synergy.
+REPORT = (
+    ("Robotaxi", "27% → 50%", "50%", 30.842602706435688, 34.113076847773556, 59.01318088998079),
+    ("Robotaxi", "27% → 80%", "80%", 71.07208449743877, 79.25275354721566, 105.48954040300916),
+    ("Optimus", "18% → 35%", "35%", 19.21887340933834, 22.012394927792087, 40.0877005594443),
+    ("Energy storage", "49% → 70%", "70%", 6.340777198975158, 7.142619489891217, 11.322816426741355),
+)
+ALL = ((2, 72.10454571405177, 69.83998242870351), (3, 144.20909142810353, 121.18029282871944))
+
+
+def supposed_of_tesla(*options):
+    return document("sensitivity", SAMPLE, "--company", "Tesla", *options)["companies"]["Tesla"]["what_if"]
+
+
+@pytest.mark.parametrize(("name", "after", "to", "proportion", "uncapped", "chain"), REPORT)
+def test_every_column_of_the_reports_table_can_be_had(name, after, to, proportion, uncapped, chain):
+    adjusted = supposed_of_tesla("--set", f"{name}.probability_adjusted={after}")
+    assert adjusted["linear_change"] == pytest.approx(proportion, rel=1e-12)
+    assert adjusted["change"] == 0
+    assert adjusted["change_uncapped"] == pytest.approx(uncapped, rel=1e-12)
+    own = supposed_of_tesla("--set", f"{name}.probability={to}", "--linear")
+    assert own["change"] == pytest.approx(chain, rel=1e-12)
+    assert own["linear"] is True
+
+
+@pytest.mark.parametrize(("factor", "proportion", "chain"), ALL)
+def test_all_probabilities_times_a_factor_as_the_report_reckons_it(factor, proportion, chain):
+    found = supposed_of_tesla("--set", f"all.probability × {factor}", "--linear")
+    assert found["linear_change"] == pytest.approx(proportion, rel=1e-12)
+    assert found["change"] == pytest.approx(chain, rel=1e-12)
+    assert max(each["to"] for each in found["set"]) == 0.85
+
+
+def test_without_linear_no_scenario_is_more_than_certain():
+    held = supposed_of_tesla("--set", "Robotaxi.probability=80%")
+    assert held["linear"] is False
+    assert held["change"] == pytest.approx(224.3540300198804 - 132.8250882401891, rel=1e-12)
+
+
+def test_the_proportion_of_all_and_another_change_is_that_of_each(vault):
+    both = document("sensitivity", vault, "--set", "all.probability=×2; Robots.probability=50%")
+    alone = [
+        document("sensitivity", vault, "--set", text)
+        for text in ("Robots.probability=50%", "Rockets.probability=×2")
+    ]
+    found = [each["companies"]["Acme"]["what_if"]["linear_change"] for each in (both, *alone)]
+    assert found[0] == pytest.approx(found[1] + found[2])
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("--linear",), "there is no --set"),
         (("--set", "Robots.probabilty=50%"), "Did you mean: Robots.probability"),
         (("--set", "share=50%"), "may be several inputs"),
         (("--set", "Robots.probability"), "is not KEY=VALUE"),

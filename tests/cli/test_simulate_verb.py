@@ -35,7 +35,7 @@ def test_the_distribution_as_data(vault):
     expected = value["core"] + value["independent_sum"]
     assert acme["expected"] == pytest.approx(expected)
     assert acme["mean"] == pytest.approx(expected, rel=2e-2)
-    assert list(acme["percentiles"]) == ["P5", "P10", "P25", "P50", "P75", "P90", "P95"]
+    assert list(acme["percentiles"]) == ["P5", "P10", "P25", "P50", "P75", "P90", "P95", "P99"]
     assert list(acme["percentiles"].values()) == sorted(acme["percentiles"].values())
     assert sum(bar["share"] for bar in acme["histogram"]) == pytest.approx(1)
     assert acme["options"]["Rockets"]["success"] == pytest.approx(0.5 * 0.3 + 0.5 * 0.1)
@@ -83,7 +83,12 @@ def test_the_indices_stand_beside_it_where_they_are_asked_for(vault):
     indices = document("simulate", vault, "--indices")["companies"]["Acme"]["indices"]
     assert set(indices["inputs"]) == {"Robots", "Rockets"}
     assert indices["sum_first"] == pytest.approx(1, abs=0.05)
-    assert "First order" in run("simulate", vault, "--indices", "--draws", "2^10").stdout
+    text = run("simulate", vault, "--indices", "--draws", "2^10").stdout
+    assert "First order" in text
+    assert "95%: where each lies by the bootstrap" in text
+    for each in indices["inputs"].values():
+        assert each["first_95"][0] <= each["first"] <= each["first_95"][1]
+        assert each["noise"] is (each["first_95"][0] <= 0 <= each["first_95"][1])
 
 
 @pytest.mark.parametrize("draws", ["1000", "131073", "2^0", "2^40", "many", "-8", "0"])

@@ -342,7 +342,7 @@ def test_the_block_is_quiet_on_the_second_run_and_escapes_foreign_text(block):
     assert "8.8 years" in text
     assert "for good" in text
     assert "No rate a year for Net income" in text
-    assert "on average 50.0% came true; of the 2 here that would be 1.0; still open: Meta \\| 2022" in text
+    assert "Of the options of one analogue, 50.0% came true; of the 2 here that would be 1.0; still open: Meta \\| 2022" in text
 
 
 def test_the_block_speaks_chinese(block):
@@ -375,7 +375,7 @@ def test_the_terminal_shows_the_same(make_vault):
         "reference frameworks, diverging, 7.3 ×",
         "cash runway",
         "FY2025",
-        "Mean rate of 1 analogues",
+        "Rate of the one analogue",
     ):
         assert words in result.stdout
 

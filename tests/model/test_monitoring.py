@@ -33,6 +33,20 @@ DAY = date(2026, 2, 10)
         ("持续监控", None),
         ("2026-02-30", None),
         ("over 20260 units", None),
+        ("06/2026", date(2026, 6, 30)),
+        ("06-2026", date(2026, 6, 30)),
+        ("30/06/2026", date(2026, 6, 30)),
+        ("06/30/2026", date(2026, 6, 30)),
+        ("30.06.2026", date(2026, 6, 30)),
+        ("5/6/2026", None),
+        ("June, 2026", date(2026, 6, 30)),
+        ("2026 June", date(2026, 6, 30)),
+        ("2026, maybe", date(2026, 12, 31)),
+        ("2Q 2026", date(2026, 6, 30)),
+        ("2026W10", date(2026, 3, 8)),
+        ("2026-13", None),
+        ("2026-2027", None),
+        ("mid-2026", date(2026, 12, 31)),
     ],
 )
 def test_a_period_stands_for_its_last_day(text, expected):
@@ -113,3 +127,16 @@ def test_a_row_is_about_the_kill_switch_that_it_names_by_number_or_words(text, n
     )
     (look,) = looks(f"| What | Acts when |\n|---|---|\n| Law | {text} |", Acme=acme)
     assert [event.text for event in look.events] == ([named] if named else [])
+
+
+def test_a_day_that_is_not_read_is_told_at_its_cell(make_vault):
+    files = dict(FILES)
+    files["Acme.md"] += (
+        "\n## Monitoring\n\n| What | Next look |\n|---|---|\n| Orders | 2026-02-30 |\n| Cash | each month |\n"
+        "| Debt | %% by 2026-13 %% 2026-06 |\n"
+    )
+    results = evaluate(read_vault(make_vault(files)), DAY)
+    (told,) = [found for found in results.findings if found.rule.name == "date-not-read"]
+    assert told.message == "'2026-02-30' is not read as a day or a period"
+    assert told.place.column == 12
+    assert [watch.due for watch in results.model.companies[0].monitoring] == [None, None, date(2026, 6, 30)]

@@ -10,7 +10,7 @@ from vaultval.note.structure import Passage
     ("cell", "name"),
     [
         ("Pumps", "Pumps"),
-        ("**Pumps** (old)", "Pumps"),
+        ("**Pumps** (old)", "Pumps (old)"),
         ("[[Pumps]]", "Pumps"),
         ("[[Water pumps\\|Pumps]]", "Pumps"),
         ("**[[4. Pumps]]**", "4. Pumps"),

@@ -136,7 +136,7 @@ def test_json_has_each_factor_and_parts_that_sum(make_vault):
     )
     assert grids["items"][2]["log_odds"] is None
     assert grids["links"] == [
-        {"narrative": "Cities", "weight": -1, "log_odds": grids["links"][0]["log_odds"]}
+        {"narrative": "Cities", "weight": -1, "counts": True, "log_odds": grids["links"][0]["log_odds"]}
     ]
 
 

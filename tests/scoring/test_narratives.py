@@ -126,13 +126,14 @@ def test_each_item_and_each_link_has_its_part(of):
         ("link", "C.md"),
     ]
     for part, item in zip(score.parts[1:], score.items, strict=False):
-        assert float(part.value) == pytest.approx(0.5 * item.contribution)
+        assert float(part.value) == 0.5 * float(item.contribution)
 
 
-def test_the_contributions_sum_to_the_effective_net(of):
+def test_the_contributions_sum_exactly_to_the_effective_net(of):
     for score in of(**MIXED).values():
-        assert sum(item.contribution for item in score.items) == pytest.approx(
-            float(score.effective.net), abs=1e-12
+        assert sum(float(item.contribution) for item in score.items) == float(score.effective.net)
+        assert float(score.effective.net) == pytest.approx(
+            float(score.effective.support) - float(score.effective.attack), abs=1e-12
         )
 
 
@@ -184,10 +185,14 @@ def test_a_circle_that_is_too_steep_is_a_finding_at_its_first_link(make_vault):
     )
 
 
-def test_a_narrative_may_lean_on_itself(of):
-    found = of(A=with_net(0, 'supports: "[[A]] 0.5"'))["A"]
-    s = float(found.score)
-    assert log_odds(s) == pytest.approx(0.5 * s, abs=1e-12)
+@pytest.mark.parametrize("key", ["supports", "contradicts"])
+def test_a_narrative_does_not_lean_on_itself(key, make_vault):
+    files = {"A.md": with_net(0, f'{key}: "[[A]] 0.5"')}
+    results = evaluate(read_vault(make_vault(files)), date(2026, 2, 10), with_stakes=False)
+    score = results.scores["A.md"]
+    assert (float(score.score), score.links) == (0.5, ())
+    (found,) = [each for each in results.findings if each.rule.name == "narrative-both-ways"]
+    assert (found.place.line, found.message) == (3, "'A' speaks for or against itself")
 
 
 def test_fresh_is_the_share_of_the_effective_points_of_the_last_year(of):

@@ -15,8 +15,8 @@ from vaultval.model.account_records import Analogue, FiscalYear, Framework
 from vaultval.model.company_records import PricePoint
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
-from vaultval.valuation.accounts.analogues import mean, realisation_rate, value_analogues
-from vaultval.valuation.accounts.financials import cagr, growth, ratio, value_financials
+from vaultval.valuation.accounts.analogues import mean, needed_rate, realisation_rate, value_analogues
+from vaultval.valuation.accounts.financials import cagr, growth, ratio, return_on_capex, value_financials
 from vaultval.valuation.accounts.frameworks import (
     by_multiple,
     convergence,
@@ -378,3 +378,51 @@ def test_figures_and_floats_give_the_same_bits_and_figures_know_their_inputs():
     assert {key: float(number) for key, number in traced.cagr.items()} == dict(plain.cagr)
     assert {key: float(number) for key, number in traced.last.ratios.items()} == dict(plain.last.ratios)
     assert [figure.text for figure in traced.cagr["rd"].inputs()] == ["$6.41B", "$3.08B"]
+
+
+# What was spent on plant, and the rate that a price asks for
+
+
+def test_operating_income_fell_by_a_quarter_of_what_was_spent_on_plant():
+    stated = [
+        row.model_copy(update={"amounts": (*row.amounts, ("operating_income", _money(text)))})
+        if text
+        else row
+        for row, text in zip(YEARS, ("$13.7B", "", "", "$4.4B"), strict=True)
+    ]
+    found, _ = value_financials(stated, METHOD, as_float)
+    assert found.return_on_capex == pytest.approx((4.4 - 13.7) / 35.93, rel=1e-12)
+    assert found.capex_span == (2022, 2025)
+    assert found.total_ratios["capex_to_ocf"] == pytest.approx(0.623, abs=5e-4)
+
+
+@pytest.mark.parametrize("missing", ["operating_income", "capex"])
+def test_a_return_on_plant_needs_two_incomes_and_every_year_s_spending(missing):
+    columns = {"operating_income": "$1B", "capex": "$2B"}
+    rows = [_year(2023, **columns), _year(2024, **columns), _year(2025, **columns)]
+    last = _year(2025, **{key: text for key, text in columns.items() if key != missing})
+    assert value_financials(rows, METHOD, as_float)[0].return_on_capex == 0
+    whole = [_year(2023, **columns), _year(2024, **columns), last]
+    found = value_financials(whole, METHOD, as_float)[0]
+    assert found.capex_span == ((2023, 2024) if missing == "operating_income" else None)
+    gap = value_financials([rows[0], rows[2]], METHOD, as_float)[0]
+    assert gap.return_on_capex is None
+
+
+def test_nothing_spent_yields_nothing():
+    assert return_on_capex(1.0, 2.0, 0.0) is None
+
+
+def test_at_the_report_s_figures_most_of_the_options_would_have_to_come_true():
+    bulls = [493.1 - 75.38]
+    assert needed_rate(422.61, 60.7, bulls) == pytest.approx(0.866, abs=5e-4)
+    assert needed_rate(60.0, 60.7, bulls) is None
+    assert needed_rate(422.61, 60.7, []) is None
+
+
+@given(st.lists(amounts, min_size=1, max_size=6), amounts)
+@settings(max_examples=30, deadline=None)
+def test_where_every_bull_has_to_come_true_the_price_is_the_core_and_all_of_them(bulls, core):
+    price = core + sum(bulls)
+    if price > core:
+        assert needed_rate(price, core, bulls) == pytest.approx(1, rel=1e-6)

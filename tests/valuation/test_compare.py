@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from small_vault import FILES, ROBOTS, ROCKETS, with_changes
 
+from vaultval.figure import Figure
 from vaultval.pipeline import evaluate, read_vault
 from vaultval.render.explain import figures
 from vaultval.valuation.company import value_company
-from vaultval.valuation.methods.comparison import compared, probability_by_value
+from vaultval.valuation.methods.comparison import compared, probability_by_value, step_figures
 from vaultval.valuation.steps import IMPROVEMENTS, Method, as_figure, as_float
 
 DAY = date(2026, 2, 10)
@@ -263,3 +264,36 @@ def test_without_options_there_is_nothing_to_compare(make_vault):
     files["Acme.md"] = files["Acme.md"].partition("## Synergies")[0]
     results = evaluate(read_vault(make_vault(files)), DAY)
     assert [analysis.comparison for analysis in results.analyses.values()] == [None]
+
+
+def test_what_each_step_moves_can_be_explained_to_the_bit(tesla):
+    company, method, found = tesla
+    known = step_figures(company, method)
+    for step in found.steps:
+        numbers = [known[f"{step.key}.{word}"] for word in ("full_value", "moves", "alone", "uncapped")]
+        assert all(isinstance(number, Figure) for number in numbers)
+        assert [number.value for number in numbers] == [
+            step.full_value,
+            step.delta,
+            step.alone,
+            step.uncapped,
+        ]
+
+
+def test_the_sides_of_the_comparison_have_keys_of_their_own():
+    results = evaluate(read_vault(SAMPLE), DAY, with_stakes=False)
+    known = figures(results)
+    assert known["Tesla.vv-1.marginal.moves"].value == pytest.approx(-18.23, abs=5e-3)
+    for method, side in (("ovm-1.1", "source"), ("vv-1", "improved")):
+        found = getattr(
+            next(
+                iter(results.analyses[c.id] for c in results.model.companies if c.name == "Tesla")
+            ).comparison,
+            side,
+        )
+        assert known[f"Tesla.{method}.independent_sum"].value == float(found.value.pmx.independent)
+        assert known[f"Tesla.{method}.ceiling"].value == float(found.value.ceiling)
+        for cap, full_value in found.caps[:-1]:
+            assert known[f"Tesla.{method}.full_value_at_cap_{cap:.0%}"].value == float(full_value)
+    assert known["Tesla.ovm-1.1.shadow_value"].value == pytest.approx(48.06969714270118, rel=1e-12)
+    assert known["Tesla.ovm-1.1.full_value_at_cap_50%"].value == known["Tesla.full_value"].value

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from tests.small_vault import FILES
 from vaultval.pipeline import evaluate, read_vault
+from vaultval.render.text import Style
+from vaultval.render.topics import fragility as topic
+from vaultval.valuation.risk import feedback
+from vaultval.valuation.risk.feedback import on_every_cycle, turns
 from vaultval.valuation.risk.fragility import (
     MOST_CYCLES,
     cycles,
     hub_degree,
     single_point_loss,
-    turns,
     without,
 )
 from vaultval.valuation.steps import as_float
@@ -102,6 +105,61 @@ def test_very_many_cycles_are_cut_off():
     assert len(found) <= MOST_CYCLES
 
 
+def _petals(count):
+    """Cycles that share one node."""
+    chains = [("hub", f"{number}a", f"{number}b", "hub") for number in range(count)]
+    return chains, _graph(*chains)
+
+
+def test_as_many_cycles_as_are_looked_for_are_all_there_are():
+    _, edges = _petals(MOST_CYCLES)
+    found, cut = cycles(edges)
+    assert (len(found), cut) == (MOST_CYCLES, False)
+    _, edges = _petals(MOST_CYCLES + 1)
+    assert cycles(edges)[1]
+
+
+def test_the_written_chains_are_never_cut_off():
+    chains, edges = _petals(MOST_CYCLES + 50)
+    found, cut = cycles(edges, [chain[:-1] for chain in chains])
+    assert (len(found), cut) == (MOST_CYCLES + 50, False)
+    nodes = [str(number) for number in range(12)]
+    dense = {node: [other for other in nodes if other != node] for node in nodes}
+    found, cut = cycles(dense, [("7", "11", "3"), tuple(nodes[::-1])])
+    assert cut
+    assert found[:2] == [("7", "11", "3"), tuple(nodes[::-1])]
+    assert len(found) == MOST_CYCLES
+
+
+def test_where_the_search_is_cut_no_change_is_shown(make_vault):
+    names = [f"n{number}" for number in range(12)]
+    both = [f"- W{a}{b}: {a} → {b} → {a}" for at, a in enumerate(names) for b in names[at + 1 :]]
+    wheels = "\n## Flywheels\n\n" + "\n".join([*both, "- Own: [[Robots]] → n0 → z → [[Robots]]"]) + "\n"
+    results = _results(make_vault, wheels)
+    found = results.analyses["Acme.md"].fragility
+    assert found.cut
+    last = next(node for node in found.nodes if node.name == "z")
+    assert [found.names[number] for number in last.cycles] == ["Own"]
+    assert len(last.breaks) == 1
+    assert {(node.full_value, node.change, node.on_their_own) for node in found.nodes} == {(None, None, None)}
+    value = results.values["Acme.md"]
+    assert "—" in topic.section(value, results, Style("en", "USD", lambda path, _source: path))
+    assert {node["change"] for node in topic.data(value, results)["nodes"]} == {None}
+    assert [key for key in topic.figures(value, results) if key.startswith("without.")] == []
+
+
+def test_many_chains_through_one_node_take_as_long_as_they_are_long(make_vault, monkeypatch):
+    steps = [" → ".join(["hub", *(f"c{chain}s{step}" for step in range(19)), "hub"]) for chain in range(40)]
+    wheels = "\n## Flywheels\n\n" + "\n".join(f"- W{i}: {chain}" for i, chain in enumerate(steps)) + "\n"
+    asked = []
+    monkeypatch.setattr(
+        feedback, "_order", lambda *a, real=feedback._order: asked.append(len(a[1])) or real(*a)
+    )
+    found = _found(make_vault, wheels)
+    assert [node.name for node in found.single_points] == ["hub"]
+    assert sum(asked) <= 3 * len(found.nodes)
+
+
 _nodes = st.integers(0, 6)
 _graphs = st.dictionaries(_nodes, st.sets(_nodes, max_size=3), max_size=7).map(
     lambda graph: {key: sorted(graph.get(key, ())) for key in range(7)}
@@ -119,8 +177,9 @@ def test_every_cycle_is_one_each_is_found_once_and_a_single_point_is_on_all(grap
     turned = [cycle[cycle.index(min(cycle)) :] + cycle[: cycle.index(min(cycle))] for cycle in found]
     assert len(set(turned)) == len(turned)
     assert turns(graph) == bool(found)
-    for node in graph:
-        assert turns(graph, node) == any(node not in cycle for cycle in found)
+    assert on_every_cycle(graph) == {
+        node for node in graph if found and all(node in cycle for cycle in found)
+    }
 
 
 # whole vaults

@@ -77,7 +77,7 @@ def test_the_forecast_of_the_company_solved_for_each_unknown(of):
     assert solved["years"]["missing"] == "one `growth` for all years"
     assert found["cases"][0]["name"] == "Acme"
     assert found["cases"][0]["ev"] == 100e9 - 10e9
-    assert codes == ["VV444"]
+    assert codes == ["VV444", "VV472"]
 
 
 def test_years_of_growth_give_the_price_back(of):
@@ -270,7 +270,8 @@ def test_the_block_says_it_in_a_line_and_a_second_run_writes_nothing(make_vault)
     _run("refresh", vault)
     text = (vault / "Acme.md").read_text("utf-8")
     assert re.search(
-        r"> \[!info\]- What the price implies: revenue growth of [\d.]+% a year for 5 years \(\w+\)", text
+        r"> \[!info\]- What the price implies: revenue growth of [\d.]+% a year for 5 years \(\w+(: [\w', ]+)?\)",
+        text,
     )
     assert "nan" not in text.lower().replace("finance", "")
     _run("refresh", vault)
@@ -337,6 +338,21 @@ def test_a_right_to_wait_stands_beside_the_value_and_is_not_added(robots):
     assert found["at_once"] == pytest.approx(project - 30, rel=1e-12)
     assert found["any_day"] > found["last_day"] > max(0.0, found["at_once"])
     assert codes == ["VV445"]
+
+
+def test_a_column_that_all_stages_lack_is_one_finding(robots):
+    found, _, codes = robots("", STAGES.replace("| Year |", "| Jahr |"))
+    assert found is None
+    assert codes == ["VV409", "VV443"]
+
+
+@pytest.mark.parametrize("year", ["年", "年份"])
+def test_stages_can_be_written_in_chinese(year, robots):
+    chinese = STAGES.replace("## Stages", "## 阶段表").replace(
+        "Stage | Cost | Probability | Year | Payoff", f"阶段 | 成本 | 概率 | {year} | 回报"
+    )
+    assert chinese != STAGES
+    assert robots("", chinese) == robots("", STAGES)
 
 
 def test_stages_are_valued_at_the_company_s_wacc(robots):

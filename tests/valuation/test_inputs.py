@@ -142,3 +142,28 @@ def test_a_template_just_inserted_gives_a_handful_of_missing_attributes(path, mi
     assert [line for line, _ in found] == [2, 2, 2, 17]
     for word in ("tam", "share", "net_margin", "pe", "probability", "year", "horizon", "weight"):
         assert sum(f"`{word}`" in message for _, message in found) == 1, word
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "rule"),
+    [
+        ("| Segment | Revenue | Base |", "| Pumps | $10B | 3x |", "wrong-unit"),
+        ("| Segment | Revenue | EBITDA | Base |", "| Pumps | $10B | | 3x |", "missing-attribute"),
+    ],
+)
+def test_a_multiple_of_revenue_is_told_where_it_belongs(head, row, rule, make_vault):
+    before, _, after = FILES["Acme.md"].partition("| Segment")
+    rest = after.partition("\n\n")[2]
+    rule_line = "|" + "---|" * (head.count("|") - 1)
+    note = f"{before}{head}\n{rule_line}\n{row}\n\n{rest}"
+    result = CliRunner().invoke(command, ["check", str(make_vault({**FILES, "Acme.md": note})), "--json"])
+    hints = [d["hint"] for d in json.loads(result.stdout)["diagnostics"] if d["name"] == rule]
+    assert any("Parts" in hint and "EV base" in hint for hint in hints)
+
+
+def test_a_share_in_place_of_a_value_is_no_multiple_of_revenue(make_vault):
+    note = FILES["Acme.md"].replace("| Segment | EBITDA |", "| Segment | Revenue |").replace("10x", "12 %")
+    result = CliRunner().invoke(command, ["check", str(make_vault({**FILES, "Acme.md": note})), "--json"])
+    found = [d for d in json.loads(result.stdout)["diagnostics"] if d["found"] == "12 %"]
+    assert found
+    assert all("Parts" not in d["hint"] for d in found)

@@ -244,8 +244,8 @@ def test_a_grid_has_the_base_in_its_middle_and_the_tornado_on_its_axes(model, ev
 
 def test_bounds(model):
     found = bounds(model)
-    assert (found.all_bulls, found.all_certain, found.ceiling) == pytest.approx(
-        (201.376870, 286.0102071930695, 642.9509514416922), rel=1e-9
+    assert (found.all_bulls, found.all_certain, found.with_premium, found.ceiling) == pytest.approx(
+        (201.376870, 286.0102071930695, 398.65503952653563, 642.9509514416922), rel=1e-9
     )
 
 

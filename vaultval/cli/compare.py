@@ -54,7 +54,7 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
             if found:
                 print_comparison(value, found)
                 click.echo(
-                    "\n".join(in_words(found, value.company.price.currency if value.company.price else ""))
+                    "\n".join(in_words(found, value.company.currency))
                 )
             else:
                 click.echo(f"{value.company.name}: no option is valued, so both methods give the same.")

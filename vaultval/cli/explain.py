@@ -2,11 +2,15 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vaultval.cli.shared import as_of_option, json_option, print_json, read, results_of, vault_argument
 from vaultval.diagnostics import RULES, Rule
+
+if TYPE_CHECKING:
+    from vaultval.results import Results
 
 
 @click.command()
@@ -25,8 +29,12 @@ def explain(key: str, vault: Path, as_of: date | None, as_json: bool) -> None:
         return
     from vaultval.render.explain import as_data, figure_of, figures, nearest, tree
 
-    known = figures(results_of(read(vault), as_of, with_stakes=False))
+    results = results_of(read(vault), as_of, with_stakes=False)
+    known = figures(results)
     found = figure_of(known, key)
+    if found is None:  # perhaps what hangs on an event, for which the model is run again
+        known = figures(_with_stakes(results))
+        found = figure_of(known, key)
     if found is None:
         near = ", ".join(nearest(known, key))
         raise click.UsageError(f"no figure or code {key!r}." + (f" Did you mean: {near}?" if near else ""))
@@ -34,6 +42,17 @@ def explain(key: str, vault: Path, as_of: date | None, as_json: bool) -> None:
         print_json({"schema": 1, "key": found[0], "figure": as_data(found[1])})
     else:
         click.echo(tree(*found))
+
+
+def _with_stakes(results: "Results") -> "Results":
+    """The same results with what hangs on each milestone and kill switch, as figures."""
+    from dataclasses import replace
+
+    from vaultval.valuation.events.stakes import stakes
+    from vaultval.valuation.steps import as_figure
+
+    companies = (value.company for value in results.values.values())
+    return replace(results, stakes={each.id: stakes(each, results.method, as_figure) for each in companies})
 
 
 def _show_rule(rule: Rule, as_json: bool) -> None:

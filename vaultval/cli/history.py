@@ -60,8 +60,11 @@ def history(
     findings: tuple[Finding, ...] = ()
     if commits:
         days = _days(day_of(read_config(vault)[0], as_of), first, months)
-        moments = evaluate_commits(vault, days)
-        _tell_of_gaps(days, moments)
+        moments, lost = evaluate_commits(vault, days)
+        for day, reason in lost:
+            click.echo(f"The row of {day} is left out. {reason}", err=True)
+        left_out = {day for day, _ in lost}
+        _tell_of_gaps([day for day in days if day not in left_out], moments)
     else:
         read_result = read(vault)
         results = results_of(read_result, as_of, with_stakes=False)

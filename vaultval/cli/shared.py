@@ -57,7 +57,7 @@ def as_of_option(function: F) -> F:
 
 def since_option(function: F) -> F:
     """--since DATE."""
-    text = "Show what changed since this day, too, YYYY-MM-DD."
+    text = "Show what changed since this day, YYYY-MM-DD."
     return click.option("--since", metavar="DATE", callback=parse_day, help=text)(function)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from vaultval.valuation.company import CompanyValue
 
 MOST_DRAWS = 2**24
+MOST_FACTOR = 100.0
+"""At which coefficients of 1 % make two options succeed or fail alike: more is no more."""
 _DRAWS = "How many times, a power of two, as in 131072 or 2^17."
-_FACTOR = "Times which the synergies are the correlations; 0 for none."
+_FACTOR = "Times which the synergies are the correlations, 0 to 100; 0 for none."
 _RHO = "The same correlation for each pair, from -1 to 1, in place of the synergies."
 _CORE = "Draw the core, too: triangular between its low, base and high."
 _INDICES = "How much of the variance of full value comes from each probability, ±50 %."
@@ -48,6 +51,13 @@ def parse_draws(_context: click.Context, _parameter: click.Parameter, value: str
     raise click.BadParameter(f"{text!r} is not a power of two from 2 to 2^24, such as 2^17")
 
 
+def parse_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """A number, for click: its range lets `nan` through."""
+    if value is not None and isnan(value):
+        raise click.BadParameter("'nan' is no number")
+    return value
+
+
 @click.command()
 @vault_argument
 @click.option("--company", "name", metavar="NAME", help="Only this company.")
@@ -58,12 +68,15 @@ def parse_draws(_context: click.Context, _parameter: click.Parameter, value: str
 @click.option(
     "--correlation",
     "factor",
-    type=click.FloatRange(0),
+    type=click.FloatRange(0, MOST_FACTOR),
+    callback=parse_number,
     metavar="FACTOR",
     default=None,
     help=f"{_FACTOR}  [default: 1]",
 )
-@click.option("--rho", type=click.FloatRange(-1, 1), metavar="RHO", default=None, help=_RHO)
+@click.option(
+    "--rho", type=click.FloatRange(-1, 1), callback=parse_number, metavar="RHO", default=None, help=_RHO
+)
 @click.option("--core", "with_core", is_flag=True, help=_CORE)
 @click.option("--indices", "with_indices", is_flag=True, help=_INDICES)
 @click.option("--strict", is_flag=True, help=_STRICT)

@@ -1,5 +1,6 @@
 """`vaultval value`: what the companies are worth."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def value(vault: Path, as_of: date | None, since: date | None, as_json: bool) ->
     read_result = read(vault)
     results = results_of(read_result, as_of)
     then = results_then(read_result, results, since)
+    if then:
+        from vaultval.render.terminal.since import prices_then
+
+        results = replace(results, findings=(*results.findings, *prices_then(then, results)))
     if as_json:
         from vaultval.render.data import value_document
         from vaultval.render.terminal.since import since_document
@@ -39,8 +44,9 @@ def value(vault: Path, as_of: date | None, since: date | None, as_json: bool) ->
         from vaultval.render.terminal.since import print_since
         from vaultval.render.terminal.values import print_values
 
-        print_values(results)
         if then:
             print_since(then, results)
+        else:
+            print_values(results)
     tell(read_result, results.findings)
     raise SystemExit(exit_code(results.findings))

@@ -56,13 +56,23 @@ class FiscalYear(Record):
 class Analogue(Record):
     """A row of the Analogues table. options: how many the company had, of a range the larger number.
 
-    realised: how many of them came true; None while that is open.
+    realised: how many of them came true; None while that is open. implied_share: of the options in its market
+    capitalisation then, a ratio.
     """
 
     name: str
     place: Place
     options: Quantity
     realised: Quantity | None = None
+    implied_share: Quantity | None = None
+
+
+class Peer(Record):
+    """A row of the Peers table. values: by column, amounts in one currency, which need not be the company's, and ratios."""
+
+    name: str
+    place: Place
+    values: tuple[tuple[str, Quantity], ...] = ()
 
 
 class Accounts(Record):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -19,12 +18,12 @@ from vaultval.model.account_records import (
 )
 from vaultval.model.attributes import Form, read_number
 from vaultval.model.context import tables
-from vaultval.model.nodes import Node, Page, plain_title
-from vaultval.model.rows import BLANK, PLAIN, named_rows
+from vaultval.model.nodes import Node, Page
+from vaultval.model.rows import BLANK, PLAIN, header, named_rows
 from vaultval.note.structure import Passage, Table
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read
-from vaultval.quantity.words import CURRENCIES, SCALES
+from vaultval.quantity.header import HeaderUnit, under
 from vaultval.vocabulary import Vocabulary, fold_word
 
 _LEVEL_FORMS = {
@@ -42,14 +41,18 @@ _PART_FORMS = _LEVEL_FORMS | {
 }
 _RUNWAY_FORMS = {"operating_cash_flow": Form.MONEY, "capex": Form.MONEY, "fcf": Form.MONEY}
 _YEAR_FORMS = dict.fromkeys(FLOWS, Form.MONEY) | {"ppe": Form.MONEY, "diluted_shares": Form.COUNT}
-_ANALOGUE_FORMS = {"options": Form.COUNT, "realised": Form.COUNT}
-_RANGES = ("range", "multiple", "options")  # columns in which a range is no mistake
-_UNITS = {Form.MONEY: Unit.CURRENCY, Form.MULTIPLE: Unit.MULTIPLE, Form.COUNT: Unit.COUNT}
+_ANALOGUE_FORMS = {"options": Form.COUNT, "realised": Form.COUNT, "implied_share": Form.RATIO}
+_RANGES = ("range", "multiple", "options", "net_margin")  # columns in which a range is no mistake
+_UNITS = {
+    Form.MONEY: Unit.CURRENCY,
+    Form.MULTIPLE: Unit.MULTIPLE,
+    Form.COUNT: Unit.COUNT,
+    Form.RATIO: Unit.RATIO,
+}
 
 _SURE = (
     0.85  # how alike an unknown header must be to a known one to be taken for a slip; other columns are free
 )
-_HEADER_UNIT = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _RATIO_NAME = re.compile(r"\s*(?:P/S|EV/Sales|市销率)\s*", re.IGNORECASE)
 _YEAR = re.compile(
     r"(?:(?:FY|CY)\s*)?(?P<full>\d{4})\s*(?:年度|财年|年)?\s*(?P<kind>[AEFP])?|FY\s*'?(?P<short>\d{2})(?P<late>[AEFP])?",
@@ -60,15 +63,14 @@ _OPEN = ("?", "？", "open", "pending", "tbd", "待定", "未定")
 
 
 class _Column(NamedTuple):
-    """Where a column stands and what its header says of its cells: a scale, 1 for none, and a currency."""
+    """Where a column stands, what its cells are read as, and the unit that its header gives them."""
 
     at: int
     form: Form
-    scale: Decimal
-    currency: str
+    unit: HeaderUnit
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One row as it was read. table: the number of its table. broken: a cell could not be read."""
 
     name: str
@@ -83,7 +85,7 @@ def read_accounts(
     scopes: Iterable[tuple[Page, Node | None]], vocabulary: Vocabulary, currency: str
 ) -> tuple[Accounts, list[Finding]]:
     """All accounts of one company, from wherever its tables may stand. currency: of its price, "" if not stated."""
-    reader = _Reader(list(scopes), vocabulary, currency)
+    reader = TableReader(list(scopes), vocabulary, currency)
     accounts = Accounts(
         frameworks=tuple(_framework(row) for row in reader.rows("frameworks", _LEVEL_FORMS)),
         parts=tuple(_framework(row) for row in reader.rows("parts", _PART_FORMS)),
@@ -98,7 +100,7 @@ def read_accounts(
     return accounts, reader.findings
 
 
-class _Reader:
+class TableReader:
     """Reads the tables of one meaning after the other, and keeps what is wrong with them."""
 
     def __init__(
@@ -117,11 +119,13 @@ class _Reader:
                 if columns:
                     yield page, table, columns
 
-    def rows(self, meaning: str, forms: Mapping[str, Form]) -> list[_Row]:
-        """The named rows of those tables."""
-        found: list[_Row] = []
+    def rows(self, meaning: str, forms: Mapping[str, Form], needed: str = "") -> list[Row]:
+        """The named rows of those tables. needed: a column without which a table is about something else."""
+        found: list[Row] = []
         for number, (page, table, columns) in enumerate(self.tables(meaning, forms)):
-            named, problems = named_rows(page, table)
+            if needed and needed not in columns:
+                continue
+            named, problems = named_rows(page, table, unique=meaning != "financials")
             self.findings += problems
             for name, cells in named:
                 place = cells[0].place(page.note.path, 0, len(cells[0].content))
@@ -133,7 +137,7 @@ class _Reader:
                         values[key] = quantity
                 broken = any(f.severity is Severity.ERROR for f in self.findings[before:])
                 named_cells = {key: cells[column.at] for key, column in columns.items()}
-                found.append(_Row(name, place, number, named_cells, values, broken))
+                found.append(Row(name, place, number, named_cells, values, broken))
         return found
 
     def _columns(
@@ -142,10 +146,10 @@ class _Reader:
         columns: dict[str, _Column] = {}
         for index, cell in enumerate(table.header[1:], 1):
             text = cell.content.translate(PLAIN)
-            word = plain_title(text)
+            self.findings += found
             key = self.vocabulary.meaning("column", word)
             if key is not None and key in forms and key not in columns:
-                columns[key] = _Column(index, forms[key], *_header_unit(text))
+                columns[key] = _Column(index, forms[key], unit)
             elif word and key is None:
                 own = [form for name in forms for form in self.vocabulary.forms("column", name)]
                 near = get_close_matches(fold_word(word), own, 1, _SURE)
@@ -195,34 +199,10 @@ def _number(text: str, place: Place, key: str, column: _Column) -> tuple[Quantit
         quantity, problems = read(text, place, expect=_UNITS[column.form])
     else:
         quantity, problems = read_number(text, place, column.form)
-    if quantity is None or quantity.unit not in (Unit.CURRENCY, Unit.COUNT):
-        return quantity, problems
-    if quantity.scale == 1.0 and column.scale != 1:
-        low, mid, high = (
-            float(Decimal(repr(n)) * column.scale) for n in (quantity.low, quantity.value, quantity.high)
-        )
-        quantity = replace(quantity, low=low, value=mid, high=high, scale=float(column.scale))
-    if quantity.unit is Unit.CURRENCY and not quantity.currency:
-        quantity = replace(quantity, currency=column.currency)
-    return quantity, problems
+    return (under(quantity, column.unit) if quantity else None), problems
 
 
-def _header_unit(text: str) -> tuple[Decimal, str]:
-    """The scale and the currency that a header gives in parentheses, as in R&D ($B) or 营收（亿元）; 1 and "" for none."""
-    remark = _HEADER_UNIT.search(text.replace("\\", ""))
-    if not remark:
-        return Decimal(1), ""
-    inside = remark[1].strip()
-    sign = CURRENCIES.pattern.search(inside)
-    rest = (inside[: sign.start()] + inside[sign.end() :]).strip() if sign else inside
-    scale = SCALES.pattern.fullmatch(rest) if rest else None
-    if rest and not scale:
-        return Decimal(1), ""
-    worth = SCALES.meaning(scale[0]).worth if scale else Decimal(1)
-    return worth, CURRENCIES.meaning(sign[0])[0] if sign else ""
-
-
-def _framework(row: _Row) -> Framework:
+def _framework(row: Row) -> Framework:
     values = dict(row.values)
     whole = values.pop("range", None)
     base = values.pop("base", None)
@@ -238,11 +218,11 @@ def _framework(row: _Row) -> Framework:
     return Framework(name=row.name, place=row.place, broken=row.broken, **values)
 
 
-def _years(reader: _Reader) -> tuple[FiscalYear, ...]:
+def _years(reader: TableReader) -> tuple[FiscalYear, ...]:
     """The years in their order; what several tables say of one year is put together."""
-    first: dict[int, _Row] = {}
+    first: dict[int, Row] = {}
     amounts: dict[int, dict[str, Quantity]] = {}
-    seen: dict[tuple[int, int], _Row] = {}
+    seen: dict[tuple[int, int], Row] = {}
     for row, year in _dated(reader):
         twin = seen.setdefault((row.table, year), row)
         if twin is not row:
@@ -265,30 +245,39 @@ def _years(reader: _Reader) -> tuple[FiscalYear, ...]:
     )
 
 
-def _dated(reader: _Reader) -> list[tuple[_Row, int]]:
+def _dated(reader: TableReader) -> list[tuple[Row, int]]:
     """The rows that are of a year. A table of which no row is, is about something else."""
-    read_rows = [(row, *_year_of(row.name)) for row in reader.rows("financials", _YEAR_FORMS)]
+    read_rows = [(row, *_past_year(row.name)) for row in reader.rows("financials", _YEAR_FORMS)]
     of_years = {row.table for row, year, _ in read_rows if year is not None}
     dated = []
     for row, year, problem in read_rows:
         if year is not None:
             dated.append((row, year))
         elif row.table in of_years:
-            reader.findings.append(finding("fiscal-year", row.place, problem, found=row.name))
+            hint = "what analysts expect belongs in a table under Consensus" if year_of(row.name) else ""
+            reader.findings.append(finding("fiscal-year", row.place, problem, found=row.name, hint=hint))
     return dated
 
 
-def _year_of(name: str) -> tuple[int | None, str]:
-    """The year that a row is of, or why it is of none."""
+def year_of(name: str) -> tuple[int, bool] | None:
+    """The year that a row names, and whether it calls it a forecast, as FY2026E does; None for no year."""
     match = _YEAR.fullmatch(name.strip())
     if not match:
+        return None
+    forecast = (match["kind"] or match["late"] or "").upper() in ("E", "F", "P")
+    return int(match["full"] or f"20{match['short']}"), forecast
+
+
+def _past_year(name: str) -> tuple[int | None, str]:
+    """The past year that a row is of, or why it is of none."""
+    named = year_of(name)
+    if named is None:
         return None, f"{name!r} is not a year"
-    if (match["kind"] or match["late"] or "").upper() in ("E", "F", "P"):
-        return None, f"{name!r} is a forecast, and accounts are of what was"
-    return int(match["full"] or f"20{match['short']}"), ""
+    year, forecast = named
+    return (None, f"{name!r} is a forecast, and accounts are of what was") if forecast else (year, "")
 
 
-def _analogues(reader: _Reader) -> tuple[Analogue, ...]:
+def _analogues(reader: TableReader) -> tuple[Analogue, ...]:
     found: list[Analogue] = []
     for row in reader.rows("analogues", _ANALOGUE_FORMS):
         if row.broken:
@@ -303,7 +292,11 @@ def _analogues(reader: _Reader) -> tuple[Analogue, ...]:
             reader.findings.append(finding("analogue-counts", row.place, problem))
             continue
         options = replace(options, value=options.high)
-        found.append(Analogue(name=row.name, place=row.place, options=options, realised=realised))
+        share = row.values.get("implied_share")
+        one = Analogue(
+            name=row.name, place=row.place, options=options, realised=realised, implied_share=share
+        )
+        found.append(one)
     return tuple(found)
 
 

@@ -35,6 +35,7 @@ class Form(Enum):
     FLAG = auto()
     DILUTION = auto()
     BASIS = auto()
+    SPAN = auto()
 
 
 _UNITS = {
@@ -44,6 +45,7 @@ _UNITS = {
     Form.MULTIPLE: Unit.MULTIPLE,
     Form.COUNT: Unit.COUNT,
     Form.YEARS: Unit.YEARS,
+    Form.SPAN: Unit.YEARS,
     Form.NUMBER: None,
 }
 _CHOICES = {
@@ -72,7 +74,7 @@ _DCF_FORMS: Mapping[str, Form] = {
     "terminal_growth": Form.RATIO,
     "exit_multiple": Form.MULTIPLE,
     "roic": Form.RATIO,
-    "failure_probability": Form.RATIO,
+    "failure_probability": Form.PATH,
     "distress_value": Form.MONEY,
 }
 _COMPANY_DCF_FORMS: Mapping[str, Form] = {
@@ -82,6 +84,7 @@ _COMPANY_DCF_FORMS: Mapping[str, Form] = {
     "preferred": Form.MONEY,
     "minorities": Form.MONEY,
     "pensions": Form.MONEY,
+    "other_net_assets": Form.MONEY,
     "dilution_at": Form.DILUTION,
     "risk_free": Form.RATIO,
     "beta": Form.MULTIPLE,
@@ -108,8 +111,11 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "terminal_pe": Form.MULTIPLE,
         "growth_years": Form.YEARS,
         "consensus_growth": Form.RATIO,
+        "consensus_margin": Form.BAND,
+        "consensus_years": Form.SPAN,
         "best_growth": Form.RATIO,
         "best_margin": Form.RATIO,
+        "best_years": Form.SPAN,
         "fair_value": Form.MONEY,
         "platform": Form.TEXT,
         "platform_multiplier": Form.MULTIPLE,
@@ -173,6 +179,18 @@ def read_attributes(node: Node, vocabulary: Vocabulary) -> tuple[dict[str, Any],
     return values, findings
 
 
+def unread(node: Node, values: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The attributes that are stated, and in no way that can be read; what is left blank is not stated."""
+    return tuple(
+        key
+        for key, form in FORMS[node.kind].items()
+        if key not in values
+        and (stated := node.statements.get(key)) is not None
+        and stated.parts
+        and _read(stated, form, vocabulary)[1]
+    )
+
+
 def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any, list[Finding]]:
     text, place = statement.parts[0]
     if form is Form.TEXT:
@@ -190,9 +208,9 @@ def _read(statement: Statement, form: Form, vocabulary: Vocabulary) -> tuple[Any
 
 
 def read_number(text: str, place: Place, form: Form) -> tuple[Quantity | None, list[Finding]]:
-    """One number with its unit. A range gives its middle, with a finding; a band may be a range."""
+    """One number with its unit. A range gives its middle, with a finding; a band or span may be a range."""
     quantity, findings = read(text, place, expect=_UNITS[form])
-    if quantity and quantity.low != quantity.high and form is not Form.BAND:
+    if quantity and quantity.low != quantity.high and form not in (Form.BAND, Form.SPAN):
         message = f"{quantity.text!r} is a range"
         findings.append(finding("range-as-number", place, message, found=quantity.text))
     return quantity, findings

@@ -6,7 +6,7 @@ from typing import Any
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.accounts import read_accounts
-from vaultval.model.attributes import FORMS, read_attributes, read_references
+from vaultval.model.attributes import read_attributes, read_references, unread
 from vaultval.model.company_records import Coefficient
 from vaultval.model.company_tables import read_company_tables
 from vaultval.model.dcf import SegmentNotes, take_dcf, whole_company
@@ -124,7 +124,10 @@ def _options(
         stages, wild = read_stages(page, node, vocabulary)
         company, named_at, lost = _company_of(node, names)
         findings += [*found, *more, *heavy, *wrong, *odd, *wild, *lost]
-        broken = (*_lost([*more, *heavy], {**credited, **references}, node), *_unread(node, values))
+        broken = (
+            *_lost([*more, *heavy], {**credited, **references}, node),
+            *unread(node, values, vocabulary),
+        )
         if unreadable & {node.id, company.id if company else node.id}:
             broken = (*broken, "effect")
         references |= {key: next(iter(named), None) for key, named in credited.items()}
@@ -147,11 +150,6 @@ def _options(
             )
         )
     return options, findings
-
-
-def _unread(node: Node, values: dict[str, Any]) -> tuple[str, ...]:
-    """The attributes that are stated, but in no way that could be read."""
-    return tuple(key for key in FORMS[node.kind] if key in node.statements and key not in values)
 
 
 def _lost(findings: Sequence[Finding], references: dict[str, Any], node: Node) -> tuple[str, ...]:
@@ -197,7 +195,8 @@ def _companies(
             synergies += cells
             order += listed
             findings += found
-        stated = take_dcf(node, values, _unread(node, values))
+        broken = unread(node, values, vocabulary)
+        stated = take_dcf(node, values, broken)
         rows["segments"] = notes.joined(rows["segments"]) or whole_company(stated.get("dcf"))
         rows["prices"], found = in_order_of_days(
             rows["prices"], values.get("price"), values.get("price_date")
@@ -216,7 +215,7 @@ def _companies(
         companies.append(
             Company(
                 **_common(node),
-                broken=_unread(node, values),
+                broken=broken,
                 **stated,
                 **rows,
                 accounts=accounts,
@@ -225,7 +224,7 @@ def _companies(
                 options=tuple(mine),
             )
         )
-    return companies, findings + notes.unlinked()
+    return companies, findings + notes.twice + notes.unlinked()
 
 
 def _scopes(pages: Sequence[Page], page: Page, node: Node, names: Names) -> list[tuple[Page, Node | None]]:

@@ -27,8 +27,8 @@ def read_calculations(
         rows, problems = named_rows(page, table)
         findings += problems
         for name, row in rows:
-            formula = _formula(page, row[columns["formula"]]) if "formula" in columns else None
-            stated, problems = _stated(page, row[columns["stated"]]) if "stated" in columns else (None, [])
+            formula = _formula(page, row[columns["formula"].at]) if "formula" in columns else None
+            stated, problems = _stated(page, row[columns["stated"].at]) if "stated" in columns else (None, [])
             findings += problems
             if formula:
                 place = row[0].place(page.note.path, 0, len(row[0].content))

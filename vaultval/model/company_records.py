@@ -33,7 +33,8 @@ class DcfInputs(Record):
     """What a segment or company states for a DCF. revenue: of the year before the first. years: of the forecast.
 
     depreciation: of revenue; depreciation_to_capex: of capex, in place of it. working_capital: its change, of the change
-    of revenue. wacc: None where a segment takes the company's. failure_probability: over the whole forecast;
+    of revenue. wacc: None where a segment takes the company's. failure_probability: one value is over the whole
+    forecast, a path of each year;
     distress_value: what is then left, in currency. broken: the attributes that cannot be read. place: of the node.
     """
 
@@ -55,7 +56,7 @@ class DcfInputs(Record):
     terminal_growth: Quantity | None = None
     exit_multiple: Quantity | None = None
     roic: Quantity | None = None
-    failure_probability: Quantity | None = None
+    failure_probability: Path | None = None
     distress_value: Quantity | None = None
     broken: tuple[str, ...] = ()
 
@@ -70,16 +71,18 @@ class DcfInputs(Record):
 
 
 class Tranche(Record):
-    """A row of a company's Dilution table: options on shares. strike: currency/share."""
+    """A row of a company's Dilution table: options on shares. strike: currency/share. One of the two is None in a row that
+    cannot be used.
+    """
 
     name: str
     place: Place
-    count: Quantity
-    strike: Quantity
+    count: Quantity | None = None
+    strike: Quantity | None = None
 
 
 class BridgeInputs(Record):
-    """What lies between enterprise value and equity, in currency. dilution_at: "value" or "price"."""
+    """What lies between enterprise value and equity, in currency. other_net_assets: signed. dilution_at: "value" or "price"."""
 
     cash: Quantity | None = None
     stakes: Quantity | None = None
@@ -88,6 +91,7 @@ class BridgeInputs(Record):
     preferred: Quantity | None = None
     minorities: Quantity | None = None
     pensions: Quantity | None = None
+    other_net_assets: Quantity | None = None
     dilution_at: Text | None = None
 
 
@@ -113,7 +117,8 @@ class Segment(Record):
     or values "per share". heading: of the section that the table stands in.
 
     probability: of success, in the row; it weights every level. link: while the row is read. node: the id of the segment
-    note or section that the row links to, "" for none; dcf, dcf_probability: what it states.
+    note or section that the row links to, "" for none; dcf, dcf_probability: what it states. broken: the columns that
+    cannot be read.
     """
 
     name: str
@@ -130,6 +135,7 @@ class Segment(Record):
     dcf: DcfInputs | None = None
     dcf_probability: Quantity | None = None
     probability: Quantity | None = None
+    broken: tuple[str, ...] = ()
 
     @property
     def by_dcf(self) -> bool:
@@ -152,6 +158,19 @@ class Calculation(Record):
     place: Place
     formula: Text
     stated: Quantity | None = None
+
+
+class WhatIf(Record):
+    """A row of the Sensitivity table. name: the whole change as text. parts: each `KEY = VALUE` or `KEY × FACTOR` in it.
+
+    stated: what it comes to by the author, in currency/share: with a sign the difference of full value, else full value.
+    """
+
+    name: str
+    place: Place
+    parts: tuple[Text, ...]
+    stated: Quantity | None = None
+    signed: bool = False
 
 
 class Coefficient(Record):

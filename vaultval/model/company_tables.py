@@ -5,12 +5,15 @@ from typing import Any
 
 from vaultval.diagnostics import Finding
 from vaultval.model.calculations import read_calculations
+from vaultval.model.consensus import read_consensus, read_margins
 from vaultval.model.dcf import read_dilution
 from vaultval.model.implied import read_reverse_cases
 from vaultval.model.monitoring import read_monitoring
 from vaultval.model.nodes import Node, Page
+from vaultval.model.peers import read_peers
 from vaultval.model.prices import read_prices
 from vaultval.model.tables import read_segments
+from vaultval.model.what_ifs import read_what_ifs
 from vaultval.vocabulary import Vocabulary
 
 Reader = Callable[[Page, Node | None, Vocabulary], tuple[Sequence[Any], list[Finding]]]
@@ -21,8 +24,12 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ("dilution", read_dilution),
     ("prices", read_prices),
     ("calculations", read_calculations),
+    ("what_ifs", read_what_ifs),
     ("monitoring", read_monitoring),
     ("reverse_cases", read_reverse_cases),
+    ("peers", read_peers),
+    ("consensus", read_consensus),
+    ("margins", read_margins),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.attributes import FORMS, Form, read_attributes
+from vaultval.model.attributes import FORMS, Form, read_attributes, unread
 from vaultval.model.company_records import (
     BridgeInputs,
     CapitalInputs,
@@ -36,7 +36,7 @@ def take_dcf(node: Node, values: Mapping[str, Any], broken: Sequence[str]) -> di
             records[field] = record(**mine)
     keys = [key for key in DcfInputs.model_fields if key in FORMS["segment"]]
     inputs = {key: rest[key] for key in keys if key in rest}
-    lost = tuple(key for key in broken if key in keys)
+    lost = tuple(key for key in broken if key in FORMS["segment"])
     if set(inputs) - set(_SHARED) or set(lost) - set(_SHARED):
         records["dcf"] = DcfInputs(name=node.name, place=node.place, broken=lost, **inputs)
     return {key: value for key, value in rest.items() if key not in keys or key in _SHARED} | records
@@ -72,8 +72,8 @@ def read_dilution(
             elif not missing and (values["count"].value <= 0 or values["strike"].value < 0):
                 message = f"the tranche {name!r} needs a count above zero and a strike that is not negative"
                 findings.append(finding("not-a-quantity", place, message))
-            elif not missing:
-                tranches.append(Tranche(name=name, place=place, **values))
+                values = {}
+            tranches.append(Tranche(name=name, place=place, **values))
     return tuple(tranches), findings
 
 
@@ -85,17 +85,29 @@ class SegmentNotes:
         self._stated: dict[str, tuple[Node, dict[str, Any]]] = {}
         self._linked: set[str] = set()
         self.findings: list[Finding] = []
+        self.twice: list[Finding] = []
         for page in pages:
             for node in page.nodes:
                 if node.kind == "segment":
                     values, found = read_attributes(node, vocabulary)
-                    broken = [key for key in FORMS["segment"] if key in node.statements and key not in values]
+                    broken = unread(node, values, vocabulary)
                     self._stated[node.id] = node, take_dcf(node, values, broken)
                     self.findings += found
 
     def joined(self, rows: Sequence[Segment]) -> tuple[Segment, ...]:
-        """The rows, each with what the segment says that it links to."""
-        return tuple(self._joined(row) for row in rows)
+        """The rows, each with what the segment says that it links to. A DCF is the base of one row: a second one has none."""
+        joined: list[Segment] = []
+        taken: set[str] = set()
+        for row in map(self._joined, rows):
+            if row.by_dcf and row.node in taken:
+                message = f"the DCF of {row.name!r} counts in another row already"
+                self.twice.append(finding("segment-twice", row.place, message))
+                joined.append(row.model_copy(update={"dcf": None}))
+                continue
+            if row.by_dcf:
+                taken.add(row.node)
+            joined.append(row)
+        return tuple(joined)
 
     def _joined(self, row: Segment) -> Segment:
         node = self._names.of_link(row.link) if row.link else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +10,16 @@ from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_choice, read_day, read_number
 from vaultval.model.bases import Text
 from vaultval.model.context import heading_at, meaning_at
-from vaultval.model.items import daily_date, day_value, field_day, item_fields, plain_text, read_date
+from vaultval.model.items import (
+    ITEM_KEYS,
+    daily_date,
+    day_value,
+    field_day,
+    is_day,
+    item_fields,
+    plain_text,
+    read_date,
+)
 from vaultval.model.labels import Label, find_label
 from vaultval.model.nodes import LinkText, Node, Page, Statement, links_in, plain_title
 from vaultval.model.records import Evidence
@@ -66,8 +76,9 @@ def _read_item(
     findings += problems
     if label is None:
         return [], findings + _without_label(page, item, fields)
+    findings += _of_narratives(page, item, vocabulary)
     when, problems = read_date(page, item, fields)
-    findings += problems + _disagreement(label, sides[0])
+    findings += [*map(_without_day, problems), *_disagreement(label, sides[0])]
     expires, problems = field_day(page, fields.get("expires"))
     findings += problems
     heading = heading_at(page, item.passage.line)
@@ -84,7 +95,7 @@ def _read_item(
             lines=item.passage.content.count("\n") + 1,
             block=_block(page, item),
             date=when,
-            sources=_sources(page, item, fields, names, label.remark),
+            sources=_sources(page, item, fields, names, label.remark, vocabulary),
             origin=fields["origin"].value if "origin" in fields else "",
             expires=expires,
             superseded="superseded_by" in fields,
@@ -93,6 +104,29 @@ def _read_item(
         )
         for side in sides
     ], findings
+
+
+def _without_day(found: Finding) -> Finding:
+    """The same finding on a date, which says what evidence without a date does."""
+    if found.rule.name != "not-a-date":
+        return found
+    return replace(
+        found, hint="until then the evidence has no date: it counts on every day, and does not age"
+    )
+
+
+def _of_narratives(page: Page, item: Item, vocabulary: Vocabulary) -> list[Finding]:
+    """The fields on an item that only a narrative can state."""
+    return [
+        finding(
+            "unknown-field",
+            page.note.place(field.start, field.end - field.start),
+            f"`{field.key}` is of a whole narrative, and says nothing on an item",
+            hint="state it among the properties of the narrative, or in vaultval.toml by label",
+        )
+        for field in page.fields(item.passage.line, item.end)
+        if vocabulary.meaning("attribute", field.key) == "half_life"
+    ]
 
 
 def _not_counted(page: Page, item: Item, label: Label, vocabulary: Vocabulary) -> list[Finding]:
@@ -203,22 +237,31 @@ def _disagreement(label: Label, side: Side) -> list[Finding]:
     return []
 
 
-def _sources(page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str) -> tuple[str, ...]:
-    """The notes and addresses that the item rests on, each once, the stated source first; not what it is about."""
-    place = item.passage.place(page.note.path)
-    own = {
-        fields[key].start: fields[key]
-        for key in ("supports", "contradicts", "superseded_by")
-        if key in fields
-    }
+def _sources(
+    page: Page, item: Item, fields: dict[str, Field], names: Names, remark: str, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """The notes and addresses that the item rests on, each once, the stated source first.
+
+    Not what it is about, no day (a link to a daily note), and nothing that another field of the item says.
+    """
+    others = [
+        field
+        for field in page.fields(item.passage.line, item.end)
+        if (key := vocabulary.meaning("attribute", field.key)) in ITEM_KEYS and key != "source"
+    ]
     content = item.passage.content
-    for field in own.values():
+    for field in others:
         content = content.replace(page.note.text[field.start : field.end], "")
     stated = fields.get("source")
     said = stated.value if stated else ""
-    found = [names.source_of(link) for link in links_in(said, place)] + _URL.findall(said)
-    links = (link for link in links_in(content, place) if not _is_subject(link, names))
-    found += [names.source_of(link) for link in links] + _URL.findall(content)
+    first = page.links(stated.value_start, stated.value_start + len(said)) if stated else []
+    found = [names.source_of(link) for link in first] + _URL.findall(said)
+    start = page.note.lines.start(item.passage.line)
+    links = page.links(start, page.note.lines.start(item.end), [(field.start, field.end) for field in others])
+    found += [
+        names.source_of(link) for link in links if link not in first and not _is_subject_or_day(link, names)
+    ]
+    found += _URL.findall(content)
     if said and not found:
         found.append(said)
     if remark and not found:
@@ -241,14 +284,14 @@ def _code(page: Page, field: Field | None) -> Text | None:
     return Text(field.value, page.note.place(field.value_start, len(field.value)))
 
 
-def _is_subject(link: LinkText, names: Names) -> bool:
-    """Whether a link leads to what evidence is about, and not to where it comes from."""
+def _is_subject_or_day(link: LinkText, names: Names) -> bool:
+    """Whether a link leads to what evidence is about, or to a day, and not to where it comes from."""
     path = names.path_of(link)
     if path is None:
-        return any(names.by_name(kind, link.target) for kind in SUBJECTS)
+        return is_day(link.target) or any(names.by_name(kind, link.target) for kind in SUBJECTS)
     section = names.nodes.get(f"{path}#{plain_title(link.subpath.rpartition('#')[2])}")
     node = section or names.nodes.get(path)
-    return node is not None and node.kind in SUBJECTS
+    return node.kind in SUBJECTS if node else is_day(path)
 
 
 def _block(page: Page, item: Item) -> str:

@@ -9,7 +9,7 @@ from vaultval.model.context import tables
 from vaultval.model.implied_records import ReverseCase, StageRow
 from vaultval.model.nodes import Node, Page, Statement
 from vaultval.model.paths import read_path
-from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row
+from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row, unread_cells
 from vaultval.note.structure import Passage
 from vaultval.vocabulary import Vocabulary
 
@@ -48,13 +48,14 @@ def read_reverse_cases(
             values, found = read_row(page, row, numbers, _CASE_FORMS)
             findings += found
             stated: dict[str, Any] = dict(values)
-            for key, index in paths.items():
-                path, found = _path(page, key, row[index], vocabulary)
+            for key, column in paths.items():
+                path, found = _path(page, key, row[column.at], vocabulary)
                 findings += found
                 if path is not None:
                     stated[key] = path
             place = row[0].place(page.note.path, 0, len(row[0].content))
-            broken = tuple(key for key, index in columns.items() if key not in stated and _filled(row[index]))
+            broken = unread_cells(page, row, numbers, values, _CASE_FORMS)
+            broken += tuple(key for key, col in paths.items() if key not in stated and _filled(row[col.at]))
             ev = stated.pop("ev", None)
             inputs = DcfInputs(name=name, place=place, broken=broken, **stated)
             cases.append(ReverseCase(name=name, place=place, ev=ev, inputs=inputs))
@@ -86,5 +87,6 @@ def read_stages(page: Page, node: Node, vocabulary: Vocabulary) -> tuple[tuple[S
             values, found = read_row(page, row, columns, _STAGE_FORMS)
             findings += found
             place = row[0].place(page.note.path, 0, len(row[0].content))
-            stages.append(StageRow(name=name, place=place, **values))
+            broken = unread_cells(page, row, columns, values, _STAGE_FORMS)
+            stages.append(StageRow(name=name, place=place, broken=broken, **values))
     return tuple(stages), findings

@@ -1,4 +1,4 @@
-"""The records of what a price is asked for: cases of a reverse DCF; and of the stages of an option."""
+"""The records of what a price is asked for: cases of a reverse DCF, what analysts expect, margins; and of the stages of an option."""
 
 from vaultval.model.bases import Record
 from vaultval.model.company_records import DcfInputs
@@ -18,7 +18,9 @@ class ReverseCase(Record):
 
 
 class StageRow(Record):
-    """A row of an option's Stages table. cost, payoff: in currency. year: from now, or a calendar year."""
+    """A row of an option's Stages table. cost, payoff: in currency. year: from now, or a calendar year. broken: the columns
+    that cannot be read.
+    """
 
     name: str
     place: Place
@@ -26,3 +28,29 @@ class StageRow(Record):
     probability: Quantity | None = None
     year: Quantity | None = None
     payoff: Quantity | None = None
+    broken: tuple[str, ...] = ()
+
+
+class Estimate(Record):
+    """A row of the Consensus table: what analysts expect of one year. forecast: whether the row calls itself one, as
+    FY2026E does. revenue: in currency. net_margin: a ratio, or a range of one.
+    """
+
+    year: int
+    label: str
+    place: Place
+    forecast: bool
+    revenue: Quantity | None = None
+    net_margin: Quantity | None = None
+
+
+class MarginRow(Record):
+    """A row of the Margins table. key: "gross_margin", "operating_margin", "net_margin", or "" for any other. now, needed:
+    ratios, as stated.
+    """
+
+    key: str
+    name: str
+    place: Place
+    now: Quantity | None = None
+    needed: Quantity | None = None

@@ -6,6 +6,7 @@ from datetime import date
 from vaultval.diagnostics import Finding
 from vaultval.model.attributes import read_day
 from vaultval.model.bases import Day
+from vaultval.model.item_dates import IN_PARENTHESES, OPENING, not_read, stated_date, unread_date
 from vaultval.model.labels import label_spans
 from vaultval.model.nodes import Page
 from vaultval.note.parts import Field
@@ -13,7 +14,7 @@ from vaultval.note.structure import Item
 from vaultval.place import Place
 from vaultval.vocabulary import Vocabulary
 
-_ITEM_KEYS = (
+ITEM_KEYS = (
     "supports",
     "contradicts",
     "date",
@@ -23,12 +24,10 @@ _ITEM_KEYS = (
     "superseded_by",
     "reliability",
 )
-_IN_PARENTHESES = re.compile(r"[(（]\s*(\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})\s*[)）]")
-_OPENING = re.compile(
-    r"^(?:\[.\]\s+)?(?:\*\*)?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)(?:\*\*)?\s*[,，:：]?\s*"
+COMMENT = re.compile(r"%%[^%]*+(?:%(?!%)[^%]*+)*+%%|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
+_INLINE_FIELD = re.compile(
+    r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)|[^\[\]()（）])*[\])）]"
 )
-_COMMENT = re.compile(r"%%[^%]*+(?:%(?!%)[^%]*+)*+%%|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
-_INLINE_FIELD = re.compile(r"[\[(（][^\[\]()（）:：]+::\s*(?:\[\[[^\[\]]*\]\]|[^\[\]()（）])*[\])）]")
 _LAST_LINKS = re.compile(r"(?<=\S)(?:\s*!?\[\[[^\[\]]*\]\])+\s*$")
 _DAILY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
@@ -38,7 +37,7 @@ def item_fields(page: Page, item: Item, vocabulary: Vocabulary) -> dict[str, Fie
     fields: dict[str, Field] = {}
     for field in page.fields(item.passage.line, item.end):
         key = vocabulary.meaning("attribute", field.key)
-        if key in _ITEM_KEYS:
+        if key in ITEM_KEYS:
             fields.setdefault(key, field)
     return fields
 
@@ -48,11 +47,19 @@ def read_date(page: Page, item: Item, fields: dict[str, Field]) -> tuple[date | 
     if "date" in fields and fields["date"].value:
         return field_day(page, fields["date"])
     content = item.passage.content
-    for match in (_IN_PARENTHESES.search(content), _OPENING.match(content)):
-        if match:
-            return day_value(
-                *read_day(match[1], item.passage.place(page.note.path, match.start(1), len(match[1])))
-            )
+    if stated := stated_date(content):
+        place = item.passage.place(page.note.path, stated.start, len(stated.text))
+        return day_value(*read_day(stated.text, place))
+    day, findings = _of_note(page)
+    unread = None if day or findings else unread_date(content)
+    if unread:
+        place = item.passage.place(page.note.path, unread.start, len(unread.text))
+        findings = [not_read(unread, place)]
+    return day, findings
+
+
+def _of_note(page: Page) -> tuple[date | None, list[Finding]]:
+    """The date of an item that states none: that of its note."""
     stated = (
         page.nodes[0].statements.get("date")
         if page.nodes and not page.nodes[0].section
@@ -81,17 +88,22 @@ def daily_date(page: Page) -> tuple[date | None, list[Finding]]:
     return day_value(*read_day(daily[1], Place(page.note.path))) if daily else (None, [])
 
 
+def is_day(path: str) -> bool:
+    """Whether a path or the target of a link is a day: a daily note, if it is there."""
+    return _DAILY.fullmatch(path.rpartition("/")[2].removesuffix(".md")) is not None
+
+
 def plain_text(content: str, vocabulary: Vocabulary) -> str:
     """What an item says, without its labels, fields, dates, comments, block id and link brackets, on one line."""
-    text = _COMMENT.sub("", content) if "%%" in content or "<!--" in content else content
+    text = COMMENT.sub("", content) if "%%" in content or "<!--" in content else content
     text = re.sub(r"\s\^[A-Za-z0-9-]+\s*$", "", text)
-    text = _INLINE_FIELD.sub("", _IN_PARENTHESES.sub("", text))
+    text = _INLINE_FIELD.sub("", IN_PARENTHESES.sub("", text))
     labels = list(label_spans(text, vocabulary))
     if labels:  # the links behind the last one are sources, those before it words of the sentence
         text = text[: labels[-1].end] + _LAST_LINKS.sub("", text[labels[-1].end - 1 :])[1:]
     for span in reversed(labels):
         text = text[: span.start] + text[span.end :]
-    opening = _OPENING.match(text)
+    opening = OPENING.match(text)
     if opening and not opening[0][-1:].isalnum():  # 2026-07-01是… would not be a sentence without it
         text = text[opening.end() :]
     text = re.sub(r"!?\[\[([^\[\]|]*\|)?([^\[\]|]*)\]\]", lambda m: m[2], text)

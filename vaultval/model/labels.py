@@ -20,7 +20,9 @@ _LABEL = re.compile(
 _POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
 _NEARLY_POINTS = re.compile(
     r"^[+＋\-−－–]?\s*(?:\d*[.．]\d+|\d{1,3}|\d{5,})$|^[+＋\-−－–]\s*\d+(?:[.．]\d+)?$"
+    r"|^[+＋\-−－–]?\s*\d+(?:[.．]\d+)?[eE][+-]?\d+$"
 )
+_DECIMAL_COMMA = re.compile(r"(?:^|[,，;；])\s*([+＋\-−－–]?\s*\d{1,2}[,，]\d{1,2})\s*(?=$|[,，;；])")
 _MOST_LABELS = 20
 _SPLIT = re.compile(r"[,，;；]")
 
@@ -57,7 +59,11 @@ def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | 
         if word is None or _is_hidden(page, place):
             continue
         points, signed, remarks = None, "", []
-        for part in _SPLIT.split(match["rest"] or ""):
+        rest = match["rest"] or ""
+        if comma := _DECIMAL_COMMA.match(rest):
+            findings.append(_comma(comma[1], place))
+            rest = rest[comma.end() :]
+        for part in _SPLIT.split(rest):
             text = part.strip()
             if points is None and _POINTS.match(text):
                 signed = text
@@ -73,6 +79,12 @@ def find_label(page: Page, item: Item, vocabulary: Vocabulary) -> tuple[Label | 
         labels.append(Label(word, points, signed, ", ".join(remarks), place))
     with_points = [label for label in labels if label.points]
     return next(iter([*with_points, *labels]), None), findings
+
+
+def _comma(text: str, place: Place) -> Finding:
+    message = f"{text!r} in the label is read as no points: a decimal comma is refused"
+    expected = f"points such as {text.replace(',', '.').replace('，', '.')}"
+    return finding("not-a-quantity", place, message, expected=expected, found=text)
 
 
 def _is_hidden(page: Page, place: Place) -> bool:

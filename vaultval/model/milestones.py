@@ -1,14 +1,24 @@
 """Milestones, kill switches and open questions: the tasks of options and narratives."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.model.attributes import Form, day_in, read_choice, read_day, read_number
+from vaultval.model.attributes import day_in, read_choice, read_day
+from vaultval.model.bases import Reference
 from vaultval.model.context import meaning_at
+from vaultval.model.event_fields import (
+    EVENT_FIELDS,
+    Part,
+    Said,
+    by_option,
+    known_fields,
+    numbers,
+    of_each,
+)
 from vaultval.model.items import plain_text
 from vaultval.model.nodes import Node, Page, Statement, links_in
 from vaultval.model.records import KillSwitch, Milestone, OpenTask
@@ -17,7 +27,6 @@ from vaultval.note.parts import Field, Task
 from vaultval.note.tasks import TaskDetails, cancelled, checked
 from vaultval.note.tasks import read as read_task
 from vaultval.place import Place
-from vaultval.quantity import Quantity, Unit
 from vaultval.vocabulary import Vocabulary, fold_word
 
 _DONE_BY = re.compile(r"【\s*done(?:\s+by)?\s*([^】]*)】", re.IGNORECASE)
@@ -36,9 +45,6 @@ _DATE_FIELDS = (
     "oncompletion",
     "dependson",
 )
-_EVENT_FIELDS = ("hit", "miss", "cap", "odds", "effect", "on", "outcome", "group")
-_PROBABILITIES = ("cap", "odds")
-_ARROW = re.compile(r"^\s*(?:→|->|=|至)\s*")
 _TAGS = re.compile(r"(?:^|\s)#[^\s#]+")
 
 
@@ -71,10 +77,10 @@ def read_tasks(page: Page, names: Names, vocabulary: Vocabulary) -> tuple[TasksR
             milestones += made
             found += _odd_fields(page, task, details, vocabulary)
         elif "kill-switch" in kinds:
-            switch, found = _kill_switch(page, task, details, names, vocabulary)
-            switches += switch
-            if not switch and checked(task.status):
-                unreadable += _bearers(page, task, details, names, vocabulary)
+            made_switches, lost, found = _kill_switch(page, task, details, names, vocabulary)
+            switches += made_switches
+            if checked(task.status):
+                unreadable += lost
             found += _odd_fields(page, task, details, vocabulary)
         else:
             question, found = _question(page, task, details)
@@ -92,60 +98,87 @@ def _said(details: TaskDetails, vocabulary: Vocabulary) -> str:
     return plain_text(_TAGS.sub("", details.description), vocabulary)
 
 
-def _fields(details: TaskDetails, vocabulary: Vocabulary) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for field in details.fields:
-        key = vocabulary.meaning("attribute", field.key)
-        if key:
-            fields.setdefault(key, field)
-    return fields
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 def _bad_dates(page: Page, task: Task, details: TaskDetails) -> list[Finding]:
-    """The dates of a task that do not exist in the calendar."""
-    return [
+    """The dates of a task that do not exist in the calendar, and a start that lies after the due date."""
+    bad = [
         found
         for _name, text in details.bad_dates
         for found in read_day(text, page.note.place(task.text_start + task.text.find(text), len(text)))[1]
     ]
+    if details.start and details.due and details.start > details.due:
+        place = page.note.place(task.text_start + task.text.find(details.start), len(details.start))
+        message = f"the start {details.start} lies after the due date {details.due}"
+        expected = f"a day up to {details.due}"
+        bad.append(finding("not-a-date", place, message, expected=expected, found=details.start))
+    return bad
 
 
 def _targets(
-    page: Page, task: Task, fields: dict[str, Field], names: Names
-) -> tuple[list[str], list[Finding]]:
-    """The options that a task is about: those it names, or the one in whose scope it stands."""
+    page: Page, task: Task, fields: Mapping[str, Field], parts: Mapping[str, Mapping[str, Part]], names: Names
+) -> tuple[list[Reference], list[Finding]]:
+    """The options that a task is about: those that `on` names and those that another field names, else the one in
+    whose scope it stands.
+    """
+    found: list[Reference] = []
+    findings: list[Finding] = []
     if "on" in fields:
         field = fields["on"]
         place = page.note.place(field.value_start, len(field.value))
         links = tuple(links_in(field.value, place))
-        references, findings = names.references(
-            Statement("on", ((field.value, place),), links, place), ("option",)
-        )
-        return [reference.target for reference in references], findings
-    node = page.owner(page.note.place(task.start).line)
-    return ([node.id] if node and node.kind == "option" else []), []
+        statement = Statement("on", ((field.value, place),), links, place)
+        references, findings = names.references(statement, ("option",))
+        found += references
+    for stated in parts.values():
+        known = {reference.target for reference in found}
+        found += [
+            Reference(each, "", part.place) for each, part in stated.items() if each not in ("", *known)
+        ]
+    by_name = "on" in fields or any("" not in stated for stated in parts.values())
+    node = None if by_name else page.owner(page.note.place(task.start).line)
+    if node and node.kind == "option":
+        found.append(Reference(node.id, node.name, node.place))
+    return found, findings
+
+
+def _parts(
+    page: Page, fields: Mapping[str, Field], keys: Sequence[str], names: Names
+) -> tuple[dict[str, dict[str, Part]], list[Finding]]:
+    """What the fields with these keys say of each option, or of all."""
+    parts: dict[str, dict[str, Part]] = {}
+    findings: list[Finding] = []
+    for key in keys:
+        if key in fields:
+            parts[key], found = by_option(page, key, fields[key], names)
+            findings += found
+    return parts, findings
+
+
+def _numbers(parts: Mapping[str, Mapping[str, Part]]) -> tuple[dict[str, dict[str, Said]], list[Finding]]:
+    said: dict[str, dict[str, Said]] = {}
+    findings: list[Finding] = []
+    for key, stated in parts.items():
+        said[key], found = numbers(key, stated)
+        findings += found
+    return said, findings
 
 
 def _milestones(
     page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary
 ) -> tuple[list[Milestone], list[Finding]]:
-    fields = _fields(details, vocabulary)
+    fields, findings = known_fields(page, details, vocabulary)
     place = _place(page, task)
-    targets, findings = _targets(page, task, fields, names)
-    if not targets and not findings:
+    parts, astray = _parts(page, fields, ("hit", "miss", "cap", "odds"), names)
+    targets, found = _targets(page, task, fields, parts, names)
+    astray += found
+    if not targets and not astray:
         findings.append(finding("milestone-of-nothing", place, "the milestone belongs to no option"))
-    findings += _bad_dates(page, task, details)
-    numbers: dict[str, Quantity] = {}
-    for key in ("hit", "miss", "cap", "odds"):
-        if key in fields:
-            value, found = _milestone_number(page, fields[key], key)
-            findings += found
-            if value:
-                numbers[key] = value
+    findings += astray + _bad_dates(page, task, details)
+    said, found = _numbers(parts)
+    findings += found
     outcome = None
     if "outcome" in fields:
         field = fields["outcome"]
@@ -160,88 +193,59 @@ def _milestones(
             id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, option=option,
             status=task.status, due=_day(details.due), done=_day(details.done), outcome=outcome.value if outcome else "",
             group=fold_word(fields["group"].value) if "group" in fields else "", created=_day(details.created),
-            withdrawn=_day(details.cancelled), start=_day(details.start or details.created), **numbers,
+            withdrawn=_day(details.cancelled), start=_day(details.start or details.created), **stated,
         )
-        for option in targets
+        for option, stated in of_each([target.target for target in targets], said).items()
     ], findings  # fmt: skip
-
-
-def _factor(page: Page, field: Field) -> tuple[Quantity | None, bool, list[Finding]]:
-    """A factor (×0.75) or, as the flag says, a probability to set (28 %, → 3 %)."""
-    place = page.note.place(field.value_start, len(field.value))
-    text = _ARROW.sub("", field.value)
-    sets = text != field.value.strip() or "%" in text or "％" in text
-    value, findings = read_number(text, place, Form.RATIO if sets else Form.MULTIPLE)
-    if value and value.unit is Unit.RATIO and not 0 <= value.value <= 1:
-        message = f"{value.text!r} is not a probability"
-        return (
-            None,
-            sets,
-            [finding("probability-out-of-range", place, message, expected="0 to 1", found=value.text)],
-        )
-    if value and value.value < 0:
-        message = f"{value.text!r} is negative"
-        return (
-            None,
-            sets,
-            [finding("not-a-quantity", place, message, expected="a factor such as ×0.75", found=value.text)],
-        )
-    return value, sets, findings
-
-
-def _milestone_number(page: Page, field: Field, key: str) -> tuple[Quantity | None, list[Finding]]:
-    """A hit or miss is a factor; a cap is a probability, and so are odds."""
-    value, sets, findings = _factor(page, field)
-    place = page.note.place(field.value_start, len(field.value))
-    if value and key in _PROBABILITIES and not 0 <= value.value <= 1:
-        message = f"the {key} {field.value!r} is not a probability"
-        return None, [
-            finding("probability-out-of-range", place, message, expected="0 to 1", found=field.value)
-        ]
-    if value and sets and key not in _PROBABILITIES:
-        message = f"`{key}` is a probability, not a factor"
-        hint = "to limit the probability, write [cap:: …]"
-        expected = "a factor such as ×1.2"
-        return None, [finding("wrong-unit", place, message, expected=expected, found=field.value, hint=hint)]
-    return value, findings
 
 
 def _kill_switch(
     page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary
-) -> tuple[list[KillSwitch], list[Finding]]:
-    fields = _fields(details, vocabulary)
+) -> tuple[list[KillSwitch], list[str], list[Finding]]:
+    """A record for each effect of the switch, all of one id; and the options (or the company) whose effect is lost."""
+    fields, findings = known_fields(page, details, vocabulary)
     place = _place(page, task)
-    targets, findings = _targets(page, task, fields, names)
-    node = page.owner(place.line)
-    whole_company = not targets and "on" not in fields and node is not None and node.kind == "company"
-    if not targets and not whole_company and not findings:
+    parts, astray = _parts(page, fields, ("effect",), names)
+    targets, found = _targets(page, task, fields, parts, names)
+    astray += found
+    scope = page.owner(place.line)
+    by_name = "on" in fields or "" not in parts.get("effect", {"": None})
+    if not targets and not by_name and scope and scope.kind == "company":
+        targets = [Reference(scope.id, scope.name, scope.place)]
+    if not targets and not astray:
         findings.append(finding("milestone-of-nothing", place, "the kill switch belongs to no option"))
+    findings += astray
     if "effect" not in fields:
-        return [], [*findings, finding("mandatory-field", place, "the kill switch has no effect")]
-    effect, sets, found = _factor(page, fields["effect"])
+        findings.append(finding("mandatory-field", place, "the kill switch has no effect"))
+    said, found = _numbers(parts)
     findings += found
-    if effect is None or (not targets and not whole_company):
-        return [], findings
-    if not sets and effect.value > 1:
-        where = page.note.place(fields["effect"].value_start, len(fields["effect"].value))
-        message = "the kill switch would raise the probability"
-        hint = f"did you mean {fields['effect'].value} %?"
-        expected = "a factor below 1, or a probability"
-        return [], [*findings, finding("wrong-unit", where, message, expected=expected, hint=hint)]
-    options = (node.id,) if whole_company and node else tuple(targets)
-    switch = KillSwitch(
-        id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,
-        fired=checked(task.status), effect=effect, sets=sets, since=_day(details.done),
-        created=_day(details.created), due=_day(details.due),
-    )  # fmt: skip
-    return [switch], findings
+    effects = said.get("effect", {})
+    if by_name and parts:
+        findings += [
+            finding("mandatory-field", each.place, f"the kill switch has no effect on {each.text!r}")
+            for each in targets
+            if not parts["effect"].keys() & {each.target, ""}
+        ]
+    switches = [
+        KillSwitch(
+            id=f"{page.note.path}:{place.line}", text=_said(details, vocabulary), place=place, options=options,
+            fired=checked(task.status), effect=effect.value, sets=effect.sets, since=_day(details.done),
+            created=_day(details.created), due=_day(details.due),
+        )
+        for options, effect in _shared([target.target for target in targets], effects)
+    ]  # fmt: skip
+    struck = {option for switch in switches for option in switch.options}
+    lost = [target.target for target in targets if target.target not in struck]
+    if not targets and scope and scope.kind in ("option", "company"):
+        lost = [scope.id]
+    return switches, lost, findings
 
 
-def _bearers(page: Page, task: Task, details: TaskDetails, names: Names, vocabulary: Vocabulary) -> list[str]:
-    """The options that a kill switch names, or the option or company in whose scope it stands."""
-    targets, _ = _targets(page, task, _fields(details, vocabulary), names)
-    node = page.owner(page.note.place(task.start).line)
-    return targets or ([node.id] if node and node.kind in ("option", "company") else [])
+def _shared(options: Sequence[str], effects: Mapping[str, Said]) -> list[tuple[tuple[str, ...], Said]]:
+    """The effects, each with the options that it is for."""
+    if "" in effects:
+        return [(tuple(options), effects[""])] if options else []
+    return [((option,), effects[option]) for option in options if option in effects]
 
 
 def _odd_fields(page: Page, task: Task, details: TaskDetails, vocabulary: Vocabulary) -> list[Finding]:
@@ -258,7 +262,7 @@ def _odd_fields(page: Page, task: Task, details: TaskDetails, vocabulary: Vocabu
                 finding("unknown-field", place, f"the field {field.key!r} is not known", hint=hint)
             )
     for match in _ONE_COLON.finditer(task.text):
-        if vocabulary.meaning("attribute", match[1]) in _EVENT_FIELDS:
+        if vocabulary.meaning("attribute", match[1]) in EVENT_FIELDS:
             place = page.note.place(task.text_start + match.start(), len(match[0]))
             findings.append(
                 finding("unknown-field", place, f"{match[0]!r} has one colon", expected=f"[{match[1]}:: …]")

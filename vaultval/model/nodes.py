@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.note.parts import Field, Property, PropertyItem
+from vaultval.note.links import read_links
+from vaultval.note.parts import Field, Link, Property, PropertyItem
 from vaultval.note.structure import Item, Outline, Section, outline
 from vaultval.place import Place
 from vaultval.vault.vault import Note, Vault
@@ -103,6 +104,20 @@ class Page:
         start = bisect_left(self._fields, first, key=itemgetter(0))
         stop = bisect_left(self._fields, end, key=itemgetter(0))
         return [field for _, field in self._fields[start:stop]]
+
+    def links(self, start: int, end: int, without: Sequence[tuple[int, int]] = ()) -> list[LinkText]:
+        """The links and embeds, wikilinks and Markdown's, between two offsets of the text, but for some spans of it."""
+        first = bisect_left(self._links, start, key=itemgetter(0))
+        last = bisect_left(self._links, end, key=itemgetter(0))
+        return [
+            _link_text(link, self.note.place(link.start, link.end - link.start))
+            for link in self._links[first:last]
+            if not any(a <= link.start < b for a, b in without)
+        ]
+
+    @cached_property
+    def _links(self) -> list[Link]:
+        return sorted((*self.note.scan.links, *self.note.scan.embeds))
 
     @cached_property
     def _owners(self) -> list[Node | None]:
@@ -296,7 +311,7 @@ def _from_properties(note: Note, entries: Sequence[Property], vocabulary: Vocabu
             continue
         parts = tuple((item.text, _inside_quotes(note, item)) for item in entry.items)
         parts = parts or _unquoted(note, entry)
-        links = tuple(link for text, place in parts for link in links_in(text, place))
+        links = tuple(link for text, place in parts for link in _property_links(text, place))
         if not any(text.strip() for text, _ in parts) and entry.value != []:
             continue
         yield Statement(key, parts, links, note.place(entry.start, len(entry.key)))
@@ -331,12 +346,23 @@ def _inside_quotes(note: Note, item: PropertyItem) -> Place:
 
 
 def links_in(text: str, place: Place) -> Iterator[LinkText]:
-    """The wikilinks in a text that begins at a place."""
-    for match in _WIKILINK.finditer(text):
-        path, _, display = match[1].replace("\\|", "|").partition("|")
-        target, mark, rest = path.partition("#")
-        where = Place(place.note, place.line, place.column + match.start(), len(match[0]))
-        yield LinkText(target.strip(), mark + rest.strip(), display.strip() or path.strip(), where)
+    """The links and embeds, wikilinks and Markdown's, in a text that begins at a place."""
+    found = read_links(text, text, lambda: [0])
+    for link in sorted((*found.links, *found.embeds)):
+        start = link.start + link.original.startswith("!")
+        yield _link_text(link, Place(place.note, place.line, place.column + start, link.end - start))
+
+
+def _link_text(link: Link, place: Place) -> LinkText:
+    return LinkText(link.target, link.subpath, link.display or link.target + link.subpath, place)
+
+
+def _property_links(text: str, place: Place) -> Iterator[LinkText]:
+    """Those of a property's value: to Obsidian, a Markdown link is one only where it is the whole of the value."""
+    for link in links_in(text, place):
+        start = link.place.column - place.column
+        if text.startswith("[[", start) or link.place.length == len(text.strip()):
+            yield link
 
 
 def _from_fields(

@@ -18,6 +18,7 @@ from vaultval.quantity import Quantity, Unit, read
 from vaultval.vocabulary import Vocabulary
 
 _COMMA = re.compile(r"\s*(?:[、;；，]|,(?!\d{3}(?!\d)))\s*")
+_DECIMALS = re.compile(r"\d+,(?!\d{3}(?!\d))\d+")
 _ARROW = re.compile(r"->|=>|→|⇒")
 _EXPECTED = "6 %, 20 %, 16 %, 12 %, or 6 % -> 8 % over 5"
 _REMARK = re.compile(r"\s*(?:\[[^\[\]]*\]|[(（][^()（）]*[)）])\s*$")
@@ -27,7 +28,17 @@ def read_path(statement: Statement, vocabulary: Vocabulary) -> tuple[Path | None
     """The path that an attribute states, over ratios; None with a finding for what is none."""
     parts: list[PathPart] = []
     for text, place in statement.parts:
-        for start, stretch in _stretches(text):
+        stretches = _stretches(text)
+        if len(statement.parts) == len(stretches) == 1 and _is_blank(stretches[0][1]):
+            return None, []
+        twofold = _DECIMALS.search(text)
+        if twofold:
+            where = Place(place.note, place.line, place.column + twofold.start(), len(twofold[0]))
+            message = "the comma may begin the decimals, or stand between two values"
+            return None, [
+                finding("ambiguous-quantity", where, message, expected="1.5 %, or 1 %, 5 %", found=text)
+            ]
+        for start, stretch in stretches:
             where = Place(place.note, place.line, place.column + start, len(stretch))
             part, findings = _part(stretch, where, vocabulary)
             if part is None:
@@ -41,6 +52,10 @@ def read_path(statement: Statement, vocabulary: Vocabulary) -> tuple[Path | None
     return Path(parts=tuple(parts), text=statement.text, place=place), []
 
 
+def _is_blank(stretch: str) -> bool:
+    return not stretch.strip(" -—–")
+
+
 def _stretches(text: str) -> list[tuple[int, str]]:
     """The parts between commas, each with where it begins; a remark at the end is passed over."""
     body = _REMARK.sub("", text)
@@ -49,11 +64,11 @@ def _stretches(text: str) -> list[tuple[int, str]]:
     for match in [*_COMMA.finditer(body), None]:
         stretch = body[at : match.start() if match else len(body)]
         lead = len(stretch) - len(stretch.lstrip())
-        if stretch.strip() or (match is None and not found):
+        if stretch.strip() or match is not None or not found:  # a comma may stand at the end
             found.append((at + lead, stretch.strip()))
         if match:
             at = match.end()
-    return [(start, stretch) for start, stretch in found if stretch.strip(" -—–")]
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -112,6 +127,9 @@ def _tail_of(text: str, place: Place, vocabulary: Vocabulary) -> _Tail:
 
 
 def _part(text: str, place: Place, vocabulary: Vocabulary) -> tuple[PathPart | None, list[Finding]]:
+    if _is_blank(text):
+        message = "a value is missing here"
+        return None, [finding("not-a-quantity", place, message, expected=_EXPECTED, found=text)]
     tail = _tail_of(text, place, vocabulary)
     ends = _ARROW.split(tail.rest)
     wrong = tail.wrong

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from vaultval.model.account_records import Accounts
+from vaultval.model.account_records import Accounts, Peer
 from vaultval.model.bases import Day, NodeRecord, Record, Reference, Text
 from vaultval.model.company_records import (
     BridgeInputs,
@@ -17,8 +17,9 @@ from vaultval.model.company_records import (
     Segment,
     Tranche,
     Watch,
+    WhatIf,
 )
-from vaultval.model.implied_records import ReverseCase, StageRow
+from vaultval.model.implied_records import Estimate, MarginRow, ReverseCase, StageRow
 from vaultval.place import Place
 from vaultval.quantity import Quantity
 
@@ -174,8 +175,11 @@ class Company(NodeRecord):
     terminal_pe: Quantity | None = None
     growth_years: Quantity | None = None
     consensus_growth: Quantity | None = None
+    consensus_margin: Quantity | None = None
+    consensus_years: Quantity | None = None
     best_growth: Quantity | None = None
     best_margin: Quantity | None = None
+    best_years: Quantity | None = None
     fair_value: Quantity | None = None
     platform: Text | None = None
     platform_multiplier: Quantity | None = None
@@ -187,16 +191,33 @@ class Company(NodeRecord):
     synergies: tuple[Coefficient, ...] = ()
     prices: tuple[PricePoint, ...] = ()
     accounts: Accounts = Accounts()
+    peers: tuple[Peer, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+    what_ifs: tuple[WhatIf, ...] = ()
     flywheels: tuple[Flywheel, ...] = ()
     monitoring: tuple[Watch, ...] = ()
     reverse_cases: tuple[ReverseCase, ...] = ()
+    consensus: tuple[Estimate, ...] = ()
+    margins: tuple[MarginRow, ...] = ()
     dcf: DcfInputs | None = None
     bridge: BridgeInputs | None = None
     capital: CapitalInputs | None = None
     overlay: Overlay | None = None
     dilution: tuple[Tranche, ...] = ()
     options: tuple[Option, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        """The ISO code of the price's currency; where the price names none, of the first amount that names one; or ""."""
+        return next((amount.currency for amount in self._amounts() if amount and amount.currency), "")
+
+    def _amounts(self) -> Iterator[Quantity | None]:
+        yield from (self.price, self.net_cash, self.market_cap, self.revenue)
+        for segment in self.segments:
+            yield from (segment.ebitda, segment.low, segment.base, segment.high)
+        for option in self.options:
+            yield option.tam
+            yield from (row.tam for row in option.scenarios)
 
 
 class Evidence(Record):

@@ -1,16 +1,17 @@
 """The tables of companies and options: segments, scenarios, synergies, feasibility."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
 from vaultval.model.company_records import Coefficient, Segment
 from vaultval.model.context import heading_at, tables
-from vaultval.model.nodes import LinkText, Node, Page, links_in
+from vaultval.model.nodes import LinkText, Node, Page, links_in, plain_title
 from vaultval.model.records import Scenario
 from vaultval.model.references import Names
-from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row, row_name
+from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row, row_name, unread_cells
 from vaultval.note.structure import Passage
 from vaultval.place import Place
 from vaultval.quantity import Quantity
@@ -39,6 +40,11 @@ _SEGMENT_FORMS = {
 }
 
 
+SALES_HINT = (
+    "a multiple of revenue belongs in a table under Parts; what it comes to, in columns EV low, EV base, EV high here"
+)
+
+
 def read_scenarios(
     page: Page, node: Node, vocabulary: Vocabulary
 ) -> tuple[tuple[Scenario, ...], list[Finding]]:
@@ -53,7 +59,7 @@ def read_scenarios(
         for name, row in named:
             values, found = read_row(page, row, columns, _SCENARIO_FORMS)
             findings += found
-            role = vocabulary.meaning("scenario", name) or ""
+            role = vocabulary.meaning("scenario", plain_title(name)) or ""
             place = row[0].place(page.note.path, 0, len(row[0].content))
             taken = sum(row.name == name or row.name.startswith(f"{name} (") for row in scenarios)
             unique = f"{name} ({taken + 1})" if taken else name
@@ -79,11 +85,19 @@ def read_segments(
         findings += found
         for name, row in named:
             values, found = read_row(page, row, columns, forms)
-            findings += found
+            findings += found if "ebitda" in columns else [_hinted(one) for one in found]
             place = row[0].place(page.note.path, 0, len(row[0].content))
             one = _segment(name, place, heading.title.content if heading else "", basis, values)
-            segments.append(one.model_copy(update={"link": next(links_in(row[0].content, place), None)}))
+            broken = unread_cells(page, row, columns, values, forms)
+            link = next(links_in(row[0].content, place), None)
+            segments.append(one.model_copy(update={"link": link, "broken": broken}))
     return tuple(segments), findings
+
+
+def _hinted(found: Finding) -> Finding:
+    """A multiple in a table without EBITDA is one of sales: where that belongs."""
+    of_sales = found.rule.name == "wrong-unit" and any(mark in found.found for mark in "xX×倍")
+    return replace(found, hint=SALES_HINT) if of_sales else found
 
 
 def _segment(name: str, place: Place, heading: str, basis: str, values: Mapping[str, Quantity]) -> Segment:
@@ -116,7 +130,7 @@ def read_feasibility(
         for row in table.rows:
             values, found = read_row(page, row, columns, {"score": Form.RATIO})
             findings += found
-            dimension = vocabulary.meaning("dimension", row_name(row[0]))
+            dimension = vocabulary.meaning("dimension", plain_title(row_name(row[0])))
             if dimension and "score" in values:
                 scores.append((dimension, values["score"]))
     return tuple(scores), findings

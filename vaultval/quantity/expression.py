@@ -11,6 +11,7 @@ Nothing of it is ever executed: the text is read to a tree, and `evaluated` walk
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple
 
 from vaultval.figure import N
@@ -25,7 +26,7 @@ _TIMES = re.compile(r"(?<=\s)[xX](?=\s)")
 _RAISED = re.compile("(?<=[0-9)])(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # A hyphen is a minus between spaces, or between two numbers or brackets; else it is part of a name.
-_MINUS = re.compile(r"(?<=[0-9%)])-(?=[0-9.$¥€£(])|(?<=\s)-(?=\s)")
+_MINUS = re.compile(r"(?<=[0-9%)])-(?=[0-9.$¥€£(])|(?<=\s)-(?=\s)|(?<=[0-9][A-Za-z])-(?=[$¥€£]?[0-9.])")
 _UNIT_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 
 
@@ -88,21 +89,28 @@ def evaluated(tree: Expression, value_of: Callable[[str], N | None], lift: Calla
 
 def _applied(tree: Expression, left: N, right: N) -> N:
     try:
-        if tree.sign == "+":
-            return left + right
-        if tree.sign == "-":
-            return left - right
-        if tree.sign == "*":
-            return left * right
-        if tree.sign == "/":
-            return left / right
-        if float(left) < 0 and not float(right).is_integer():
-            raise ExpressionError("a power of a negative number that is not whole has no value", tree.span)
-        return left**right
+        result = _result(tree, left, right)
     except ZeroDivisionError:
         raise ExpressionError("something is divided by zero", tree.span) from None
     except OverflowError:
         raise ExpressionError("the number is too large", tree.span) from None
+    if not isfinite(float(result)):
+        raise ExpressionError("the number is too large", tree.span)
+    return result
+
+
+def _result(tree: Expression, left: N, right: N) -> N:
+    if tree.sign == "+":
+        return left + right
+    if tree.sign == "-":
+        return left - right
+    if tree.sign == "*":
+        return left * right
+    if tree.sign == "/":
+        return left / right
+    if float(left) < 0 and not float(right).is_integer():
+        raise ExpressionError("a power of a negative number that is not whole has no value", tree.span)
+    return left**right
 
 
 class _Parser:

@@ -283,7 +283,7 @@ def _left_over(reader: Reader, number: End) -> RefusalError:
         return reader.unread("this is no part of a number", "one number with its unit")
     tables = (SCALES, CURRENCIES) if number.currencies else (SCALES, CURRENCIES, MEASURES)
     known = {form.lower(): form for table in tables for form in table.forms}
-    close = [known[form] for form in get_close_matches(word.lower(), known, 1, 0.7) if len(word) > 1]
+    close = [known[form] for form in get_close_matches(word.lower(), known, 1, 0.8) if len(word) > 1]
     if number.currencies:
         hint = f"did you mean {close[0] if close else 'K, M, B or T'}?"
         return reader.unread(f"{word!r} is not a scale of money", "k, M, B, T, 万, 亿 or 万亿", hint)

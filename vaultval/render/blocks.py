@@ -8,7 +8,7 @@ from vaultval.model.records import Company, Narrative, Option
 from vaultval.render.company import company_block
 from vaultval.render.narrative import narrative_block
 from vaultval.render.option import option_block
-from vaultval.render.text import Style
+from vaultval.render.text import Style, rounded
 from vaultval.results import Results
 from vaultval.vault.vault import Note, Vault
 
@@ -80,7 +80,7 @@ def _currency(node: NodeRecord, results: Results) -> str:
         company = results.company_of(node)
     if company is None:
         company = next(iter(results.model.companies), None)
-    return company.price.currency if company and company.price else ""
+    return company.currency if company else ""
 
 
 def _body(node: Company | Option | Narrative, results: Results, style: Style, present: str) -> str:
@@ -95,15 +95,15 @@ def _properties(node: Company | Option | Narrative, results: Results) -> Propert
     """Flat scalars for Bases, Dataview and search. Per-share figures to a cent, ratios to four digits."""
     if isinstance(node, Narrative):
         score = results.scores[node.id]
-        return {"vv_score": round(float(score.net), 2), "vv_strength": score.strength}
+        return {"vv_score": rounded(score.net, 2), "vv_strength": score.strength}
     if isinstance(node, Company):
         value = results.values.get(node.id)
         return {
-            "vv_value": round(float(value.full_value), 2) if value else None,
-            "vv_upside": round(float(value.upside), 4) if value else None,
-            "vv_ceiling": round(float(value.ceiling), 2) if value else None,
-            "vv_utilisation": round(float(value.utilisation), 4)
-            if value and value.utilisation is not None
+            "vv_value": rounded(value.full_value, 2) if value else None,
+            "vv_upside": rounded(value.upside, 4) if value and not value.left_out else None,
+            "vv_ceiling": rounded(value.ceiling, 2) if value else None,
+            "vv_utilisation": rounded(value.utilisation, 4)
+            if value and value.utilisation is not None and not value.left_out
             else None,
         }
     company = results.values.get(node.company)
@@ -111,12 +111,12 @@ def _properties(node: Company | Option | Narrative, results: Results) -> Propert
     emergent = next((v for v in company.emergent if v.option.id == node.id), None) if company else None
     if priced:
         return {
-            "vv_value": round(float(priced.adjusted), 2),
-            "vv_probability": round(float(priced.probability), 4),
+            "vv_value": rounded(priced.adjusted, 2),
+            "vv_probability": rounded(priced.probability, 4),
         }
     if emergent:
         return {
-            "vv_value": round(float(emergent.value), 4),
-            "vv_probability": round(float(emergent.probability), 6),
+            "vv_value": rounded(emergent.value, 4),
+            "vv_probability": rounded(emergent.probability, 6),
         }
     return {"vv_value": None, "vv_probability": None}

@@ -4,13 +4,13 @@ from vaultval.diagnostics import Finding, Severity
 from vaultval.model.records import Company
 from vaultval.render import memory
 from vaultval.render.changes import company_changes, company_memory, standing
-from vaultval.render.charts.xychart import bars
 from vaultval.render.memory import Memory
-from vaultval.render.text import SYMBOLS, Style, callout, escaped, fixed, shortened, unescaped
-from vaultval.render.topics import TOPICS
+from vaultval.render.text import Style, callout, escaped, fixed, shortened, unescaped
+from vaultval.render.topics import MARKET_TOPICS, TOPICS
 from vaultval.render.topics.calendar import next_looks
 from vaultval.render.topics.financials import decoupling_line
 from vaultval.render.topics.strength import company_lines
+from vaultval.render.way import ceiling_section, core_section, full_name, layers_chart, way_section
 from vaultval.results import Results
 from vaultval.scoring.rotation import narratives_of
 from vaultval.valuation.ceiling import band
@@ -24,35 +24,36 @@ def company_block(company: Company, results: Results, style: Style, body: str) -
     """The whole block. body: what stands in it now, for what changed."""
     value = results.values.get(company.id)
     if value is None:
-        return callout("warning", style("not_valued"), _finding_lines(company, results, style))
+        return _not_valued(company, results, style)
     now, was = memory.advance(company_memory(value, results), body)
-    symbol = SYMBOLS.get(style.currency, "")
-    levels = (
-        ("core", value.core.base),
-        ("full_value", value.full_value),
-        ("price", value.price),
-        ("ceiling", value.ceiling),
-    )
-    chart = bars(
-        [(f"{style(name)} {symbol}{fixed(float(number), 2)}", float(number)) for name, number in levels]
-    )
     parts = [
         _headline(value, now, was, results, style),
         _parts_table(value, style),
-        chart,
+        layers_chart(value, style),
         *_events(value, results, style),
         *_narrative_table(value, results, style),
-        _folded(style("way"), _way_table(value, results, style)),
-        _folded(style("ceiling_title", ceiling=style.money(value.ceiling)), _ceiling(value, style)),
-        *filter(None, (topic.section(value, results, style) for topic in TOPICS)),
+        core_section(value, results, style),
+        way_section(value, results, style),
+        ceiling_section(value, style),
+        *(topic.section(value, results, style) for topic in TOPICS),
         callout("info", style("findings"), _finding_lines(company, results, style), folded=True),
         memory.line(now, was),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
-def _folded(title: str, body: str) -> str:
-    return callout("info", title, ["", *body.split("\n")], folded=True)
+def _not_valued(company: Company, results: Results, style: Style) -> str:
+    """Why there is no value; and of a company that has a price and shares, what needs none."""
+    lines = _finding_lines(company, results, style)
+    market = results.markets.get(company.id)
+    parts = []
+    if market:
+        parts = [decoupling_line(market, results, style)]
+        parts += [topic.section(market, results, style) for topic in MARKET_TOPICS]
+    shown = [part for part in parts if part]
+    if shown:
+        lines = [*lines, "", style("without_core")]
+    return "\n\n".join([callout("warning", style("not_valued"), lines), *shown])
 
 
 def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, style: Style) -> str:
@@ -61,7 +62,11 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
     lines = company_changes(value, now, was, style)
     alone, pmx = float(value.pmx.independent), float(value.pmx.value)
     sums = {"core": style.money(value.core.base), "pmx": style.money(pmx), "alone": style.money(alone)}
-    if value.pmx.binds:
+    if not value.options:
+        segments = float(value.core.base) - float(value.core.net_cash_per_share)
+        cash = style.money(value.core.net_cash_per_share)
+        lines.append(style("all_core", segments=style.money(segments), net_cash=cash))
+    elif value.pmx.binds:
         factor = fixed(pmx / alone, 2).rstrip("0") if alone else "—"
         lines.append(style("sum_capped", **sums, factor=factor, uncapped=style.money(value.pmx.uncapped)))
     else:
@@ -78,13 +83,15 @@ def _headline(value: CompanyValue, now: Memory, was: Memory, results: Results, s
         lines.append(style("weak_share", share=style.percent(weak)))
     if value.concentration.get("", 0.0) > 0:
         lines.append(style("unclaimed_share", share=style.percent(value.concentration[""])))
-    if value.utilisation is not None and not value.left_out:
+    if value.utilisation is not None and value.options and not value.left_out:
         words, used = style(f"band_{band(float(value.utilisation))}"), style.percent(value.utilisation)
         lines.append(style("ceiling_line", ceiling=style.money(value.ceiling), used=used, band=words))
     day = results.method.as_of.isoformat()
     basis = style("basis_published" if results.method.published else "basis", as_of=day)
     lines.append(
-        f"{basis} {style('in_method', method=results.method.name)}" if results.method.improved else basis
+        style.sentences(
+            [basis, style("in_method", method=results.method.name) if results.method.improved else ""]
+        )
     )
     if value.left_out:
         names = style("and").join(unescaped(style.node(option, home)) for option in value.left_out)
@@ -108,12 +115,13 @@ def _parts_table(value: CompanyValue, style: Style) -> str:
         for s in value.core.segments
     ]
     parts.append((style("net_cash"), float(value.core.net_cash_per_share), False))
-    parts.append((style("core"), float(value.core.base), True))
-    ordered = sorted(value.options, key=lambda option: -float(option.weighted))
-    parts += [(style.node(option.option, home), float(option.weighted), False) for option in ordered]
-    synergy = float(value.pmx.value) - float(value.pmx.independent)
-    parts.append((style("synergy_capped" if value.pmx.binds else "synergy"), synergy, False))
-    parts.append((style("full_value"), float(value.full_value), True))
+    if value.options:  # else the core is all there is, and full value says it
+        parts.append((style("core"), float(value.core.base), True))
+        ordered = sorted(value.options, key=lambda option: -float(option.weighted))
+        parts += [(style.node(option.option, home), float(option.weighted), False) for option in ordered]
+        synergy = float(value.pmx.value) - float(value.pmx.independent)
+        parts.append((style("synergy_capped" if value.pmx.binds else "synergy"), synergy, False))
+    parts.append((style(full_name(value)), float(value.full_value), True))
     beyond = price - float(value.full_value)
     parts.append((style("paid_beyond" if beyond >= 0 else "not_paid"), beyond, False))
     parts.append((style("price"), price, True))
@@ -152,79 +160,23 @@ def _events(value: CompanyValue, results: Results, style: Style) -> list[str]:
 
 
 def _narrative_table(value: CompanyValue, results: Results, style: Style) -> list[str]:
-    """Score, strength, and the option value that is credited to each narrative; nothing where there is none."""
-    alone = float(value.pmx.independent)
+    """Score, strength, and the option value, if there is any, that is credited to each narrative; what is said of them all."""
+    alone, columns = float(value.pmx.independent), 5 if value.options else 3
     rows = []
     names = [narrative.id for narrative in narratives_of(value.company, results.model)]
     for identity in sorted(names, key=lambda name: (-value.concentration.get(name, 0.0), name)):
         score, share = results.scores[identity], value.concentration.get(identity, 0.0)
         worth = [style.money(share * alone), style.percent(share)] if share else ["—", "—"]
         name = style.node(score.narrative, value.company.note)
-        rows.append([name, style.points(score.net, signed=True), style(score.strength), *worth])
+        rows.append([name, style.points(score.net, signed=True), style(score.strength), *worth][:columns])
     loose = value.concentration.get("", 0.0)
     if loose:
         rows.append([style("unclaimed"), "", "", style.money(loose * alone), style.percent(loose)])
     head = [style("narrative"), style("score"), style("strength"), style("credited"), style("of_options")]
     lines = [*company_lines(value, results, style), decoupling_line(value, results, style)]
     said = "\n".join(line for line in lines if line)
-    return (
-        [f"**{style('narratives')}**", style.table(head, "lrlrr", rows), *filter(None, [said])]
-        if rows
-        else []
-    )
-
-
-def _way_table(value: CompanyValue, results: Results, style: Style) -> str:
-    """Independent, adjusted, capped, full."""
-    home = value.company.note
-    rows = []
-    for option in value.options:
-        steps = [style.probability(p) for p in (option.written, option.effective, option.probability)]
-        shown = " → ".join(step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1])
-        rows.append(
-            [
-                style.node(option.option, home),
-                style.money(option.weighted),
-                shown,
-                style.money(option.adjusted),
-            ]
-        )
-    alone, cap = style.money(value.pmx.independent), style.money(value.pmx.cap)
-    rows.append([f"**{style('adjusted')}**", f"**{alone}**", "", f"**{style.money(value.pmx.adjusted)}**"])
-    for emergent in value.emergent:
-        cells = ["—", style.probability(emergent.probability), style.money(emergent.value)]
-        rows.append([f"+ {style.node(emergent.option, home)}", *cells])
-    multiplier = style("times_multiplier", multiplier=f"{float(value.multiplier):.4g}")
-    rows.append([multiplier, "", "", style.money(value.pmx.uncapped)])
-    share = style.percent(results.method.cap, 0)
-    limit = (
-        style("capped", cap=cap, share=share, alone=alone) if value.pmx.binds else style("cap_free", cap=cap)
-    )
-    rows.append([limit, "", "", f"**{style.money(value.pmx.value)}**"])
-    rows.append([style("plus_core"), "", "", style.money(value.core.base)])
-    rows.append([f"**{style('full_value')}**", "", "", f"**{style.money(value.full_value)}**"])
-    head = [style("option"), style("on_its_own"), style("probability"), style("with_synergy")]
-    return style.table(head, "lrrr", rows)
-
-
-def _ceiling(value: CompanyValue, style: Style) -> str:
-    """What the ceiling is made of, and what the price says about it."""
-    home = value.company.note
-    rows = [[style("core_bull"), style.money(value.core.bull)]]
-    rows += [[style.node(option.option, home), style.money(option.bull_full)] for option in value.options]
-    rows.append([f"**{style('ceiling')}**", f"**{style.money(value.ceiling)}**"])
-    said = []
-    price, core = float(value.price), float(value.core.base)
-    if value.utilisation is not None and value.utilisation_market_cap is not None:
-        used, used_cap = style.percent(value.utilisation), style.percent(value.utilisation_market_cap)
-        said.append(style("utilisation", used=used, used_cap=used_cap))
-    if value.asymmetry is not None and float(value.asymmetry) > 0:
-        up, down = style.money(float(value.ceiling) - price), style.money(price - core)
-        said.append(style("asymmetry", up=up, down=down, ratio=fixed(float(value.asymmetry), 2)))
-    if value.implied_multiple is not None and price > core:
-        ratio = fixed(float(value.implied_multiple), 1)
-        said.append(style("implied_multiple", paid=style.money(price - core), ratio=ratio))
-    return "\n".join([style.table([style("part"), style("per_share")], "lr", rows), "", *said])
+    table = style.table(head[:columns], "lrlrr"[:columns], rows)
+    return [*([f"**{style('narratives')}**", table] if rows else []), *filter(None, [said])]
 
 
 def _finding_lines(company: Company, results: Results, style: Style) -> list[str]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from vaultval.diagnostics import Finding
 from vaultval.figure import N
-from vaultval.model.records import Model
-from vaultval.render.topics import TOPICS
+from vaultval.model.records import Company
+from vaultval.render.topics import MARKET_TOPICS, TOPICS
+from vaultval.render.topics.stakes import kill_switches_data, milestones_data
 from vaultval.render.topics.strength import narrative_data
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.events.calendar import Effect
-from vaultval.valuation.events.stakes import Stake
+from vaultval.valuation.market import Market
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
 
 SCHEMA = 1
@@ -33,6 +34,11 @@ def value_document(results: Results) -> dict[str, Any]:
             for company in results.model.companies
             if company.id in results.values
         },
+        "companies_not_valued": {
+            company.name: _not_valued(company, results)
+            for company in results.model.companies
+            if company.id not in results.values
+        },
         "narratives": narratives(results),
         "diagnostics": diagnostics(results.findings),
     }
@@ -43,15 +49,32 @@ def narratives(results: Results) -> dict[str, Any]:
     return {score.narrative.name: narrative_data(score, results) for score in results.scores.values()}
 
 
+def _at_market(market: Market) -> dict[str, Any]:
+    return {
+        "note": market.company.note,
+        "currency": market.company.currency,
+        "price": _number(market.price),
+        "market_cap": _number(market.market_cap),
+        "shares": _number(market.shares),
+    }
+
+
+def _not_valued(company: Company, results: Results) -> dict[str, Any]:
+    """What needs no core; nothing but null for a company without a price or shares."""
+    market = results.markets.get(company.id)
+    if market is None:
+        keys = ("price", "market_cap", "shares", *(topic.key for topic in MARKET_TOPICS))
+        currency = company.currency
+        return {"note": company.note, "currency": currency, **dict.fromkeys(keys)}
+    return {**_at_market(market), **{topic.key: topic.data(market, results) for topic in MARKET_TOPICS}}
+
+
 def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
     names = {score.narrative.id: score.narrative.name for score in results.scores.values()}
     return {
-        "note": value.company.note,
-        "currency": value.company.price.currency if value.company.price else "",
-        "price": _number(value.price),
-        "market_cap": _number(value.market_cap),
-        "shares": _number(value.shares),
+        **_at_market(value),
         "core": _number(value.core.base),
+        "core_low": _number(value.core.low),
         "core_bull": _number(value.core.bull),
         "net_cash": _number(value.core.net_cash),
         "net_cash_per_share": _number(value.core.net_cash_per_share),
@@ -59,7 +82,9 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
             s.name: {"low": _number(s.low), "base": _number(s.base), "high": _number(s.high)}
             for s in value.core.segments
         },
-        "options": {o.option.name: _option(o, names) for o in value.options},
+        "options": {
+            o.option.name: _option(o, names, value.option_shares.get(o.option.id)) for o in value.options
+        },
         "emergent": {e.option.name: _emergent(e) for e in value.emergent},
         "left_out": [option.name for option in value.left_out],
         "independent_sum": _number(value.pmx.independent),
@@ -78,6 +103,9 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         "ceiling_market_cap": _number(value.ceiling_market_cap),
         "utilisation": _number(value.utilisation),
         "utilisation_market_cap": _number(value.utilisation_market_cap),
+        "beyond_core": _number(value.beyond_core),
+        "to_core": _number(value.to_core),
+        "to_ceiling": _number(value.to_ceiling),
         "asymmetry": _number(value.asymmetry),
         "implied_multiple": _number(value.implied_multiple),
         "trigger": {"verdict": value.trigger.verdict, "reasons": list(value.trigger.reasons)},
@@ -86,26 +114,21 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         },
         "hhi": _number(value.hhi),
         "effective_narratives": _number(value.effective_narratives),
-        "milestones": [_stake(stake, results.model) for stake in results.stakes[value.company.id].milestones],
-        "kill_switches": [
-            {
-                "text": threat.switch.text,
-                "note": threat.switch.place.note,
-                "line": threat.switch.place.line,
-                "if_fired": threat.if_fired,
-            }
-            for threat in results.stakes[value.company.id].threats
-        ],
+        "hhi_options": _number(value.hhi_options),
+        "effective_options": _number(value.effective_options),
+        "milestones": milestones_data(value, results),
+        "kill_switches": kill_switches_data(value, results),
         **{topic.key: topic.data(value, results) for topic in TOPICS},
     }
 
 
-def _option(value: OptionValue, names: Mapping[str, str]) -> dict[str, Any]:
+def _option(value: OptionValue, names: Mapping[str, str], share: N | None) -> dict[str, Any]:
     return {
         "note": value.option.note,
         "df": _number(value.factor),
         "scenarios": {name: _number(number) for name, number in value.scenarios.items()},
         "weighted": _number(value.weighted),
+        "share_of_options": _number(share),
         "probability": _number(value.written),
         "probability_linked": _number(value.linked),
         "probability_effective": _number(value.effective),
@@ -143,20 +166,6 @@ def _emergent(value: EmergentValue) -> dict[str, Any]:
         "probability": _number(value.probability),
         "value": _number(value.value),
         "effects": [_effect(effect) for effect in value.effects],
-    }
-
-
-def _stake(stake: Stake, model: Model) -> dict[str, Any]:
-    names = {option.id: option.name for company in model.companies for option in company.options}
-    return {
-        "text": stake.milestone.text,
-        "note": stake.milestone.place.note,
-        "line": stake.milestone.place.line,
-        "options": [names[identity] for identity in stake.options],
-        "due": stake.due.isoformat() if stake.due else None,
-        "days_left": stake.days_left,
-        "if_hit": stake.if_hit,
-        "if_missed": stake.if_missed,
     }
 
 

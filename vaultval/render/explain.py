@@ -6,7 +6,7 @@ from typing import Any
 
 from vaultval.figure import Figure, N
 from vaultval.render.findings import visible
-from vaultval.render.topics import TOPICS
+from vaultval.render.topics import MARKET_TOPICS, TOPICS
 from vaultval.render.topics.strength import score_figures
 from vaultval.results import Results
 from vaultval.vocabulary import folded
@@ -16,21 +16,21 @@ MOST_LINES = 400
 
 def figures(results: Results) -> dict[str, Figure]:
     """Every figure that can be explained, by its key: NODE.field, and NODE alone for what heads its block."""
-    found: dict[str, N] = {}
+    found = _not_valued(results)
     for value in results.values.values():
         name = value.company.name
         found[name] = found[f"{name}.full_value"] = value.full_value
         for field in (
             "price", "shares", "market_cap", "multiplier", "full_value_uncapped", "upside", "ceiling",
             "ceiling_market_cap", "utilisation", "utilisation_market_cap", "asymmetry", "implied_multiple", "hhi",
-            "effective_narratives",
+            "effective_narratives", "hhi_options", "effective_options", "beyond_core", "to_core", "to_ceiling",
         ):  # fmt: skip
             number = getattr(value, field)
             if number is not None:
                 found[f"{name}.{field}"] = number
         core = value.core
         found |= {
-            f"{name}.core": core.base, f"{name}.core_bull": core.bull, f"{name}.net_cash": core.net_cash,
+            f"{name}.core": core.base, f"{name}.core_low": core.low, f"{name}.core_bull": core.bull, f"{name}.net_cash": core.net_cash,
             f"{name}.net_cash_per_share": core.net_cash_per_share,
         }  # fmt: skip
         pmx = value.pmx
@@ -52,6 +52,8 @@ def figures(results: Results) -> dict[str, Figure]:
                 f"{title}.probability_adjusted": option.probability,
                 f"{title}.probability_noisy_or": option.noisy_or,
             }  # fmt: skip
+            if option.option.id in value.option_shares:
+                found[f"{title}.share_of_options"] = value.option_shares[option.option.id]
             if option.factor is not None:
                 found[f"{title}.df"] = option.factor
             found |= {f"{title}.{scenario}": number for scenario, number in option.scenarios.items()}
@@ -65,6 +67,20 @@ def figures(results: Results) -> dict[str, Figure]:
         found |= {f"{title}.for": score.support, f"{title}.against": score.attack}
         found |= {f"{title}.{key}": number for key, number in score_figures(score).items()}
     return {key: number for key, number in found.items() if isinstance(number, Figure)}
+
+
+def _not_valued(results: Results) -> dict[str, N]:
+    """The figures of the companies that have a price and shares, and no value."""
+    found: dict[str, N] = {}
+    for market in results.markets.values():
+        if market.company.id not in results.values:
+            name = market.company.name
+            found |= {
+                f"{name}.{field}": getattr(market, field) for field in ("price", "shares", "market_cap")
+            }
+            for topic in MARKET_TOPICS:
+                found |= {f"{name}.{key}": number for key, number in topic.figures(market, results).items()}
+    return found
 
 
 def figure_of(known: Mapping[str, Figure], key: str) -> tuple[str, Figure] | None:
@@ -99,9 +115,11 @@ def tree(key: str, figure: Figure) -> str:
 
 
 def shown(value: float) -> str:
-    """A number with as many digits as tell it apart."""
-    if float(value).is_integer() and abs(value) < 1e16:
+    """A number with as many digits as tell it apart; large ones to a hundredth, and never as a power of ten."""
+    if float(value).is_integer():
         return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
+    if abs(value) >= 1e8:
+        return f"{value:,.2f}"
     return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
 
 

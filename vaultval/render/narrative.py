@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from vaultval.model.records import Narrative
 from vaultval.render import memory
-from vaultval.render.text import Style, callout, escaped, shortened, unescaped
+from vaultval.render.text import Style, callout, escaped, rounded, shortened, unescaped
 from vaultval.render.topics.strength import factor_cells, factor_columns, factor_head, strength_lines
 from vaultval.results import Results
 from vaultval.scoring.narratives import NarrativeScore
@@ -16,7 +16,7 @@ _CALLOUTS = {"strong": "success", "moderate": "note", "weak": "warning"}
 def narrative_block(narrative: Narrative, results: Results, style: Style, body: str) -> str:
     """The whole block. body: what stands in it now, for what changed."""
     score = results.scores[narrative.id]
-    figures: memory.Memory = {memory.DAY: results.method.as_of.isoformat(), "net": round(float(score.net), 4)}
+    figures: memory.Memory = {memory.DAY: results.method.as_of.isoformat(), "net": rounded(score.net, 4)}
     now, was = memory.advance(figures, body)
     word = style(score.strength)
     title = style(
@@ -40,8 +40,11 @@ def _lines(
     score: NarrativeScore, now: memory.Memory, was: memory.Memory, results: Results, style: Style
 ) -> list[str]:
     lines = []
-    if "net" in was and was["net"] != now["net"]:
-        before, after = (style.points(float(figures["net"]), signed=True) for figures in (was, now))
+    before, after = (
+        style.points(memory.number(figures, "net"), signed=True) if "net" in figures else ""
+        for figures in (was, now)
+    )
+    if before and before != after:
         what = style("points_moved", was=before, now=after)
         lines.append(style("changed", date=str(was.get(memory.DAY, "—")), colon=style("colon"), what=what))
     for value in results.values.values():

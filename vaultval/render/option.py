@@ -5,8 +5,8 @@ from vaultval.figure import N
 from vaultval.model.records import Option
 from vaultval.quantity import Quantity
 from vaultval.render import memory
-from vaultval.render.changes import effect_text
-from vaultval.render.text import Style, callout, escaped, fixed, unescaped
+from vaultval.render.changes import effect_text, force
+from vaultval.render.text import Style, callout, escaped, fixed, rounded, unescaped
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.events.calendar import Effect
@@ -36,8 +36,8 @@ def option_block(option: Option, results: Results, style: Style, body: str) -> s
 def _figures(results: Results, value: N, probability: N) -> memory.Memory:
     return {
         memory.DAY: results.method.as_of.isoformat(),
-        "value": round(float(value), 4),
-        "probability": round(float(probability), 6),
+        "value": rounded(value, 4),
+        "probability": rounded(probability, 6),
     }
 
 
@@ -47,8 +47,12 @@ def _changed(now: memory.Memory, was: memory.Memory, style: Style) -> list[str]:
         ("value", style("with_synergy"), style.money),
         ("probability", style("probability"), style.probability),
     ):
-        if key in was and show(float(was[key])) != show(float(now[key])):
-            said.append(style("moved", name=word, was=show(float(was[key])), now=show(float(now[key]))))
+        if key in was and show(memory.number(was, key)) != show(memory.number(now, key)):
+            said.append(
+                style(
+                    "moved", name=word, was=show(memory.number(was, key)), now=show(memory.number(now, key))
+                )
+            )
     if not said:
         return []
     return [
@@ -65,7 +69,11 @@ def _priced(value: OptionValue, company: CompanyValue, results: Results, style: 
     links = [style.node(company.company, home), *([style.node(narrative, home)] if narrative else [])]
     lines = [
         *_changed(now, was, style),
-        style("option_line", alone=style.money(value.weighted), bull=style.money(value.bull_full)),
+        style(
+            "option_line" if value.option.scenarios else "option_line_plain",
+            alone=style.money(value.weighted),
+            bull=style.money(value.bull_full),
+        ),
         " · ".join(unescaped(link) for link in links),
     ]
     kind = "abstract" if float(value.effective) >= float(value.written) else "warning"
@@ -141,10 +149,7 @@ def _synergy(value: OptionValue, company: CompanyValue, results: Results, style:
 
 
 def _event(effect: Effect, style: Style) -> str:
-    said = effect_text(effect, style)
-    if effect.factor is not None:
-        said += f" × {float(effect.factor):.4g}"
-    return said if effect.limit is None else f"{said} ≤ {style.probability(effect.limit)}"
+    return " ".join([effect_text(effect, style), *force(effect, style)])
 
 
 def _beside_it(value: OptionValue, results: Results, style: Style) -> str:
@@ -155,29 +160,30 @@ def _beside_it(value: OptionValue, results: Results, style: Style) -> str:
     if value.check:
         factor = fixed(value.check.implied_factor, 2)
         lines.append(style("feasibility", mean=style.percent(value.check.mean), factor=factor))
-    return " ".join(lines)
+    return style.sentences(lines)
 
 
 def _scenario_table(value: OptionValue, style: Style) -> str:
-    """What the author states beside what the inputs give."""
-    given, rows = value.from_inputs, []
-    stated_rows = {row.name: row for row in value.option.scenarios}
-    for name, computed in given.scenarios.items():
-        row = stated_rows.get(name)
-        weight = style.percent(row.weight.value, 0) if row and row.weight else "—"
-        rows.append(
-            [escaped(name), weight, *_beside(row.stated_value if row else None, float(computed), style)]
-        )
-    whole = _beside(value.option.stated_value, float(given.weighted), style)
-    rows.append([f"**{style('weighted')}**", "", *(f"**{cell}**" if cell != "—" else cell for cell in whole)])
+    """What the author states beside what the inputs give; the columns of what is stated only where something is."""
+    option, given = value.option, value.from_inputs
+    rows: list[list[str]] = []
+    for row in option.scenarios:
+        weight = style.percent(row.weight.value, 0) if row.weight else "—"
+        computed = float(given.scenarios[row.name])
+        rows.append([escaped(row.name), weight, *_beside(row.stated_value, computed, style)])
+    whole = _beside(option.stated_value, float(given.weighted), style)
+    name = style("weighted" if option.scenarios else "as_written")
+    rows.append([f"**{name}**", "", *(f"**{cell}**" if cell != "—" else cell for cell in whole)])
     if float(value.effective) != float(value.written):
         present = style("at_present", probability=style.probability(value.effective))
         rows.append([present, "", "", style.money(value.weighted), ""])
-    rows.append(
-        [style("bull_full"), "", *_beside(value.option.stated_bull_full, float(given.bull_full), style)]
-    )
-    head = [style("scenario"), style("weight"), style("stated"), style("computed"), style("difference")]
-    return style.table(head, "lrrrr", rows)
+    bull = style("bull_full" if option.scenarios else "full_certainty")
+    rows.append([bull, "", *_beside(option.stated_bull_full, float(given.bull_full), style)])
+    head = ["scenario", "weight", "stated", "computed", "difference"]
+    stated = [option.stated_value, option.stated_bull_full, *(row.stated_value for row in option.scenarios)]
+    shown = [0, *([1] if option.scenarios else []), *([2, 3, 4] if any(stated) else [3])]
+    cells = [[row[column] for column in shown] for row in rows]
+    return style.table([style(head[column]) for column in shown], "l" + "r" * (len(shown) - 1), cells)
 
 
 def _beside(stated: Quantity | None, computed: float, style: Style, digits: int = 2) -> list[str]:

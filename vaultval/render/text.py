@@ -4,13 +4,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from math import isfinite
 
 from vaultval.figure import N
 from vaultval.model.bases import NodeRecord
+from vaultval.quantity import Unit
+from vaultval.quantity import written as written_quantity
 from vaultval.vocabulary import written
 
 SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 
+_NOISE = 1e-7  # what is nearer to a round number than this is that number, computed with floats
 _MARKUP = re.compile(r"[\\`*_\[\]|$#]|%%|~~|==")
 _ADDRESS = re.compile(r"\b(https?|ftp|obsidian)://", re.IGNORECASE)
 _LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%")
@@ -34,10 +39,32 @@ def shortened(text: str, most: int = 110) -> str:
     return (cut[:space] if space > most * 2 // 3 else cut).rstrip(" ,，、;") + "…"
 
 
-def fixed(value: float, digits: int) -> str:
-    """A number with so many digits, thousands grouped, never "-0"."""
-    text = f"{value:,.{digits}f}"
-    return text.removeprefix("-") if not any(c in "123456789" for c in text) else text.replace("-", "−")
+def cut_to(value: N, digits: int, shift: int = 0) -> Decimal:
+    """The number, times 10 to the power of `shift`, with so many decimals: the shortest digits that mean the float,
+    halves to even, as `quantity.written` rounds. Raises ValueError for what is not finite.
+    """
+    if not isfinite(value):
+        raise ValueError(f"{float(value)} has no decimals")
+    exact = Decimal(repr(float(value))).scaleb(shift)
+    return exact.quantize(Decimal((0, (1,), -digits)), ROUND_HALF_EVEN, Context(prec=400))
+
+
+def rounded(value: N, digits: int) -> float:
+    """The number that `fixed` shows."""
+    return float(cut_to(value, digits))
+
+
+def fixed(value: N, digits: int, shift: int = 0) -> str:
+    """A number with so many decimals, thousands grouped, never "-0". shift: 2 for a ratio in per cent."""
+    text = f"{cut_to(value, digits, shift):,f}" if isfinite(value) else f"{float(value):f}"
+    return text.removeprefix("-") if not any(c in "123456789inf" for c in text) else text.replace("-", "−")
+
+
+def money(value: N, currency: str, digits: int = 2) -> str:
+    """An amount behind the sign of its currency, as plain text."""
+    symbol = SYMBOLS.get(currency, f"{currency} " if currency else "")
+    text = fixed(value, digits)
+    return f"−{symbol}{text.removeprefix('−')}" if text.startswith("−") else symbol + text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +85,24 @@ class Style:
 
     def money(self, value: N, digits: int = 2) -> str:
         """An amount per share. The sign of the currency is escaped, or Obsidian would take it for mathematics."""
-        symbol = SYMBOLS.get(self.currency, self.currency + " " if self.currency else "")
-        text = fixed(float(value), digits)
-        sign = "−" if text.startswith("−") else ""
-        return sign + symbol.replace("$", "\\$") + text.removeprefix("−")
+        return money(value, self.currency, digits).replace("$", "\\$")
 
-    def change(self, value: float) -> str:
+    def quantity(self, value: N, unit: Unit, currency: str = "") -> str:
+        """An input or a result in its unit, as the notes would write it; per cent as everywhere in a block."""
+        return written_quantity(float(value), unit, currency, language=self.language).replace(" %", "%")
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Sentences in one line."""
+        return self("sentences").join(part for part in said if part)
+
+    def change(self, value: N) -> str:
         """An amount with its sign; zero without."""
         text = self.money(value)
-        return text if value < 0 or not any(c in "123456789" for c in text) else "+" + text
+        return text if float(value) < 0 or not any(c in "123456789" for c in text) else "+" + text
 
     def percent(self, value: N, digits: int = 1) -> str:
         """A ratio in per cent; a whole of it without decimals."""
-        return "100%" if float(value) == 1 else fixed(float(value) * 100, digits) + "%"
+        return "100%" if abs(float(value) - 1) < _NOISE else fixed(value, digits, 2) + "%"
 
     def signed_percent(self, value: float) -> str:
         """A change in per cent, with its sign; zero without."""
@@ -83,7 +115,7 @@ class Style:
 
     def points(self, value: N, signed: bool = False) -> str:
         """Points of evidence."""
-        text = fixed(float(value), 1) if round(float(value) * 10, 6) % 1 == 0 else fixed(float(value), 2)
+        text = fixed(value, 1 if abs(float(value) - rounded(value, 1)) < _NOISE else 2)
         return "+" + text if signed and float(value) > 0 else text
 
     def day(self, value: date | None) -> str:

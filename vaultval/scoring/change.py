@@ -7,7 +7,7 @@ from datetime import date
 from vaultval.config import Config
 from vaultval.figure import N, named
 from vaultval.model.records import Evidence
-from vaultval.scoring.narratives import NarrativeScore
+from vaultval.scoring.narratives import NarrativeScore, score_with
 from vaultval.scoring.points import ScoredItem, effective_points, score_items
 
 
@@ -16,7 +16,8 @@ class Change:
     """A narrative on a day, against an earlier one. Points, but for the scores.
 
     decay: by what the effective net points that were known on the earlier day have aged and expired. news: by what came
-    to be known since: evidence, and what supersedes it. effective: decay + news. new: evidence that counts now and was
+    to be known since: evidence, and what supersedes it. effective: decay + news. by_links: what the narratives that speak
+    for or against it moved of the score: the score, less what it would be were they as strong as on the earlier day. new: evidence that counts now and was
     not known. expired, superseded: evidence that counted then and does not now.
     """
 
@@ -24,6 +25,7 @@ class Change:
     now: NarrativeScore
     net: N
     score: N
+    by_links: N
     decay: N
     news: N
     effective: N
@@ -45,11 +47,20 @@ def changes(
     """
     if since > as_of:
         raise ValueError(f"{since} is after {as_of}")
-    return {name: _change(then[name], score, config, since, as_of) for name, score in now.items()}
+    before = {name: score.score for name, score in then.items()}
+    return {name: _change(then[name], score, before, config, since, as_of) for name, score in now.items()}
 
 
-def _change(then: NarrativeScore, now: NarrativeScore, config: Config, since: date, as_of: date) -> Change:
+def _change(
+    then: NarrativeScore,
+    now: NarrativeScore,
+    before: Mapping[str, N],
+    config: Config,
+    since: date,
+    as_of: date,
+) -> Change:
     name = now.narrative.name
+    unmoved = score_with(now, before, config) if now.links else now.score
     known = [_as_known(item, since) for item in now.narrative.evidence if not _later(item.date, since)]
     aged = effective_points(score_items(now.narrative, known, config, as_of), name).net
     decay = named(aged - then.effective.net, f"{name}: change by age and expiry")
@@ -61,6 +72,7 @@ def _change(then: NarrativeScore, now: NarrativeScore, config: Config, since: da
         now=now,
         net=named(now.net - then.net, f"{name}: change of net points"),
         score=named(now.score - then.score, f"{name}: change of score"),
+        by_links=named(now.score - unmoved, f"{name}: change of score by links"),
         decay=decay,
         news=news,
         effective=named(decay + news, f"{name}: change of effective net points"),

@@ -29,11 +29,15 @@ class Part(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A narrative that speaks for or against another one. weight: above 0 for, below 0 against."""
+    """A narrative that speaks for or against another one. weight: above 0 for, below 0 against.
+
+    counts: whether it enters the other's strength; not on a circle that does not come to rest.
+    """
 
     source: str
     weight: N
     reference: Reference
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +80,28 @@ def score_narratives(
     links = links_between(narratives)
     solution = solve(_arguments(scored, links, config), SEMANTICS[config.scoring.semantics])
     findings += _unsettled(solution.circles, {each.id: each for each in narratives}, links)
+    restless = {
+        name: circle.members for circle in solution.circles if not circle.settled for name in circle.members
+    }
+    links = {
+        name: [link._replace(counts=link.source not in restless.get(name, ())) for link in found]
+        for name, found in links.items()
+    }
     return tuple(
         _summary(each, items, links[each.id], solution, config, as_of) for each, items in scored
     ), findings
 
 
 def links_between(narratives: Sequence[Narrative]) -> dict[str, list[Link]]:
-    """Narrative id → those of the narratives that speak for or against it; ±1 where the link states no weight."""
+    """Narrative id → those of the narratives that speak for or against it; ±1 where the link states no weight.
+
+    A link of a narrative to itself is none.
+    """
     links: dict[str, list[Link]] = {name: [] for name in sorted(narrative.id for narrative in narratives)}
     for narrative in narratives:
         for sign, references in ((1.0, narrative.supports), (-1.0, narrative.contradicts)):
             for reference in references:
-                if reference.target in links:
+                if reference.target in links and reference.target != narrative.id:
                     links[reference.target].append(Link(narrative.id, _weight(reference, sign), reference))
     return links
 
@@ -116,11 +130,25 @@ def _arguments(
         narrative.id: Argument(
             base,
             [_input(item, settings.sensitivity, additive) for item in items if item.state == "counts"],
-            [(link.source, scale * link.weight) for link in links[narrative.id]],
+            [(link.source, scale * link.weight) for link in links[narrative.id] if link.counts],
             narrative.name,
         )
         for narrative, items in scored
     }
+
+
+def score_with(score: NarrativeScore, strengths: Mapping[str, N], config: Config) -> N:
+    """The score that a narrative's evidence makes where those that speak for or against it are of other strengths.
+
+    strengths: 0 to 1, by narrative id, of every narrative that `score.links` names.
+    """
+    own = _arguments([(score.narrative, score.items)], {score.narrative.id: score.links}, config)
+    alone = own[score.narrative.id]
+    given = [*alone.given, *(weight * strengths[name] for name, weight in alone.parents)]
+    fixed = alone._replace(given=given, parents=())
+    return solve({score.narrative.id: fixed}, SEMANTICS[config.scoring.semantics]).strengths[
+        score.narrative.id
+    ]
 
 
 def _input(item: ScoredItem, sensitivity: float, additive: bool) -> N:
@@ -214,9 +242,6 @@ def _unsettled(
             if circle.settled
             else "do not come to rest; the links among them were left out"
         )
-        verb = (
-            "speak for or against each other" if len(circle.members) > 1 else "speaks for or against itself"
-        )
-        message = f"{names} {verb} so strongly that their strengths {what}"
+        message = f"{names} speak for or against each other so strongly that their strengths {what}"
         findings.append(finding("unsettled-circle", place, message))
     return findings

@@ -33,7 +33,7 @@ class ScoredItem:
     decay: N
     independence: N
     effective: N
-    contribution: float
+    contribution: N
 
     @property
     def plain(self) -> bool:
@@ -42,7 +42,7 @@ class ScoredItem:
 
 
 class Points(NamedTuple):
-    """Effective points for and against a narrative, and their difference."""
+    """Effective points for and against a narrative, and what is left: the contributions, summed in the items' order."""
 
     support: N
     attack: N
@@ -57,7 +57,8 @@ def effective_points(items: Sequence[ScoredItem], name: str) -> Points:
         for supports in (True, False)
     ]
     support, attack = named(sides[0], "effective points for"), named(sides[1], "effective points against")
-    return Points(support, attack, named(support - attack, f"{name}: effective net points"))
+    net = total([item.contribution for item in counting])
+    return Points(support, attack, named(net, f"{name}: effective net points"))
 
 
 def score_items(
@@ -124,8 +125,8 @@ def _effective(item: ScoredItem, independent: N) -> ScoredItem:
     effective = item.points
     if factors:
         effective = named(product([item.points, *factors]), f"effective: {item.evidence.text}")
-    sign = 1 if item.evidence.supports else -1
-    return replace(item, independence=independent, effective=effective, contribution=sign * float(effective))
+    contribution = effective if item.evidence.supports else 0.0 - effective
+    return replace(item, independence=independent, effective=effective, contribution=contribution)
 
 
 def independence(items: Sequence[ScoredItem], same_source: float) -> Mapping[int, N]:

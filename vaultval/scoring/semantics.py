@@ -11,10 +11,14 @@ Mossakowski, Neuhaus, "Modular Semantics and Characteristics for Bipolar Weighte
 
 from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
+from operator import mul
 from typing import NamedTuple
 
 from vaultval.figure import Figure, N, exponential, logarithm, named, product, smallest, total
-from vaultval.scoring.circles import components, follow, iterate
+from vaultval.scoring.circles import MOST_CALLS, Step, components, follow, iterate
+
+_LEAST_CALLS, _MOST_LINKS = 300, 10_000_000
+"""How often the strengths of a circle are reckoned, the less the more links it has: at least, and over all of its links."""
 
 Combine = Callable[[N, Sequence[N]], N]
 """From a base score, 0 to 1, and the signed inputs to the strength, 0 to 1."""
@@ -24,11 +28,13 @@ class Semantics(NamedTuple):
     """One semantics. combine: base score and inputs → strength.
 
     slope: by a base score, the most that the strength moves per unit of one input. Where slope × Σ|weight| is below 1
-    for every argument of a circle, the map from strengths to strengths is a contraction: they are unique.
+    for every argument of a circle, the map from strengths to strengths is a contraction: they are unique. additive:
+    whether the inputs count by their sum alone.
     """
 
     combine: Combine
     slope: Callable[[float], float]
+    additive: bool = False
 
 
 class Argument(NamedTuple):
@@ -75,6 +81,9 @@ def _mlp(base: N, inputs: Sequence[N]) -> N:
 
 def _sides(inputs: Sequence[N]) -> tuple[list[N], list[N]]:
     """The inputs that support, and those that attack, both as amounts of at most 1."""
+    if all(isinstance(x, float) for x in inputs):
+        plain = [float(x) for x in inputs]
+        return [min(x, 1.0) for x in plain if x > 0], [min(-x, 1.0) for x in plain if x < 0]
     supports = [smallest("an argument counts 1 at most", x, 1.0) for x in inputs if float(x) > 0]
     attacks = [smallest("an argument counts 1 at most", 0.0 - x, 1.0) for x in inputs if float(x) < 0]
     return supports, attacks
@@ -133,11 +142,13 @@ def _further(base: float) -> float:
 
 
 SEMANTICS: Mapping[str, Semantics] = {
-    "mlp": Semantics(_mlp, lambda _base: 0.25),
+    "mlp": Semantics(_mlp, lambda _base: 0.25, additive=True),
     "dfquad": Semantics(_dfquad, _further),
-    "quadratic-energy": Semantics(_quadratic_energy, lambda base: 3 * sqrt(3) / 8 * _further(base)),
+    "quadratic-energy": Semantics(
+        _quadratic_energy, lambda base: 3 * sqrt(3) / 8 * _further(base), additive=True
+    ),
     "squared-dfquad": Semantics(_squared_dfquad, _further),
-    "euler": Semantics(_euler, lambda base: (1 - base * base) / 4),
+    "euler": Semantics(_euler, lambda base: (1 - base * base) / 4, additive=True),
     "euler-top": Semantics(_euler_top, lambda base: (1 - base * base) / 4),
 }
 """By the name that the setting scoring.semantics gives them."""
@@ -202,17 +213,38 @@ def _settle(
     inner = {n: sum(abs(float(w)) for m, w in each.parents if m in inside) for n, each in inside.items()}
     slopes = [semantics.slope(float(each.base)) * inner[name] for name, each in inside.items()]
 
-    def step(state: Mapping[str, float]) -> dict[str, float]:
-        return {
-            name: float(_combined(each.base, _inputs(each, state), semantics)) for name, each in plain.items()
-        }
-
+    step = _step(plain, semantics)
+    links = sum(len(each.parents) for each in plain.values())
+    most = max(_LEAST_CALLS, min(MOST_CALLS, _MOST_LINKS // max(links, 1)))
     start = {name: float(each.base) for name, each in inside.items()}
     unique = max(slopes) < 1
-    state, settled = iterate(step, start) if unique else (start, False)
+    state, settled = iterate(step, start, most) if unique else (start, False)
     if not settled:
-        state, settled = follow(step, start, max(slopes))
+        state, settled = follow(step, start, max(slopes), most)
     return state if settled else {}, Circle(tuple(inside), unique, settled)
+
+
+def _step(plain: Mapping[str, Argument], semantics: Semantics) -> Step:
+    """From the strengths of a circle to those that they bring about, in floats; where only the sum of the inputs
+    counts, what is given is added up once.
+    """
+    rows = [
+        (
+            name, float(each.base), [float(x) for x in each.given], float(total(each.given)),
+            [float(weight) for _, weight in each.parents], [parent for parent, _ in each.parents],
+        )
+        for name, each in plain.items()
+    ]  # fmt: skip
+
+    def step(state: Mapping[str, float]) -> dict[str, float]:
+        found = {}
+        for name, base, given, whole, weights, parents in rows:
+            leaning = map(mul, weights, map(state.__getitem__, parents))
+            inputs = [whole + sum(leaning)] if semantics.additive else [*given, *leaning]
+            found[name] = float(semantics.combine(base, inputs)) if given or parents else base
+        return found
+
+    return step
 
 
 def _floats(argument: Argument, inside: Mapping[str, Argument], known: Mapping[str, N]) -> Argument:

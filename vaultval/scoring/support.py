@@ -1,4 +1,4 @@
-"""What a narrative rests on: evidence at all, evidence that its rival claims too, one source alone. Method §1."""
+"""What a narrative rests on: evidence at all, evidence that its rival claims too, one source alone, one item twice. Method §1."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,13 @@ from vaultval.scoring.points import ScoredItem
 
 def check_support(scores: Sequence[NarrativeScore], model: Model) -> list[Finding]:
     """The findings on what narratives rest on. Only evidence that counts on the day is looked at."""
-    return [*_without_evidence(scores, model), *_for_rivals(scores), *_from_one_source(scores)]
+    return [
+        *_without_evidence(scores, model),
+        *_for_rivals(scores),
+        *_from_one_source(scores),
+        *_twice(scores),
+        *_both_ways(model),
+    ]
 
 
 def _without_evidence(scores: Sequence[NarrativeScore], model: Model) -> Iterator[Finding]:
@@ -66,6 +72,50 @@ def _from_one_source(scores: Sequence[NarrativeScore]) -> Iterator[Finding]:
             )
             message = f"{share} for {score.narrative.name!r} rest on one source, {sources.pop()!r}"
             yield finding("single-source", score.narrative.place, message, other=sourced[0].evidence.place)
+
+
+def _twice(scores: Sequence[NarrativeScore]) -> Iterator[Finding]:
+    """A finding for each item of a narrative that says what another one says, of the same day or without one, or that
+    stands on both sides of it.
+    """
+    for score in scores:
+        told: dict[str, list[Evidence]] = {}
+        for item in score.items:
+            words = " ".join(item.evidence.text.split()).casefold()
+            if item.state != "counts" or not words:
+                continue
+            own, before = item.evidence, told.setdefault(words, [])
+            first = next((each for each in before if _same_day(own, each)), None)
+            before.append(own)
+            if first is None:
+                continue
+            name = score.narrative.name
+            if own.supports != first.supports:
+                message = f"the item counts for and against {name!r}"
+            else:
+                message = f"the item counts {'for' if own.supports else 'against'} {name!r} a second time"
+            other = first.place if first.place != own.place else None
+            yield finding("evidence-twice", own.place, message, other=other)
+
+
+def _same_day(one: Evidence, other: Evidence) -> bool:
+    return one.date == other.date or one.date is None or other.date is None
+
+
+def _both_ways(model: Model) -> Iterator[Finding]:
+    """A finding for each link of a narrative to itself, and for each that it speaks for and against."""
+    for narrative in model.narratives:
+        for reference in (*narrative.supports, *narrative.contradicts):
+            if reference.target == narrative.id:
+                message = f"{narrative.name!r} speaks for or against itself"
+                yield finding("narrative-both-ways", reference.place, message)
+        supported = {reference.target: reference.place for reference in narrative.supports}
+        for reference in narrative.contradicts:
+            if reference.target in supported and reference.target != narrative.id:
+                message = f"{narrative.name!r} supports {reference.text!r} and contradicts it"
+                yield finding(
+                    "narrative-both-ways", reference.place, message, other=supported[reference.target]
+                )
 
 
 def _sources(item: Evidence) -> tuple[str, ...]:

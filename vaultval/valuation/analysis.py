@@ -1,20 +1,32 @@
-"""What is computed beside the value of a company, each part where the notes state what it needs."""
+"""What is computed beside the value of a company, each part where the notes state what it needs.
 
-from dataclasses import dataclass
+What needs no core is computed of a company that has a price and shares, and cannot be valued, too.
+"""
+
+from dataclasses import dataclass, replace
 
 from vaultval.diagnostics import Finding
-from vaultval.model.records import Company
+from vaultval.figure import N
 from vaultval.valuation.accounts.accounts import AccountsValue, value_accounts
-from vaultval.valuation.accounts.calculations import Calculated, calculated, company_numbers
+from vaultval.valuation.accounts.calculations import (
+    Calculated,
+    calculated,
+    company_numbers,
+    computed_numbers,
+    yearly_numbers,
+)
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.discounting.sum_of_parts import Discounted, discounted_values
 from vaultval.valuation.events.coherence import Coherence, Forecast, check_odds, forecasts
 from vaultval.valuation.events.monitoring import Look, looks
 from vaultval.valuation.implied.expectations import ReverseDcf, reverse_dcf
+from vaultval.valuation.implied.margins import MarginGap, margin_path
+from vaultval.valuation.market import Market
 from vaultval.valuation.methods.comparison import Comparison, compared
 from vaultval.valuation.real_options.stated import RealOptionValue, real_options
 from vaultval.valuation.risk.fragility import Fragility, fragility
 from vaultval.valuation.risk.sensitivity import Sensitivity
+from vaultval.valuation.risk.supposed import Changed, what_ifs
 from vaultval.valuation.steps import Lift, Method
 from vaultval.valuation.synergy import check_multiplier
 
@@ -34,35 +46,56 @@ class Analysis:
     reverse_dcf: ReverseDcf | None = None
     real_options: tuple[RealOptionValue, ...] = ()
     sensitivity: Sensitivity | None = None
+    what_ifs: tuple[Changed, ...] = ()
+    margins: tuple[MarginGap, ...] = ()
 
 
-def analyse(
-    company: Company, value: CompanyValue, method: Method, lift: Lift
-) -> tuple[Analysis, list[Finding]]:
-    """Everything beside the value of a company that could be valued."""
+def analyse(market: Market, method: Method, lift: Lift) -> tuple[Analysis, list[Finding]]:
+    """Everything beside the value of a company; of one that could not be valued, what needs no core."""
+    company = market.company
     findings: list[Finding] = []
-    calculations, found = calculated(company.calculations, company_numbers(company), lift)
+    discounted, found = discounted_values(market, lift)
     findings += found
-    coherence, found = check_odds(company, value, method, lift)
-    findings += found + check_multiplier(value.platform, company.platform_multiplier)
-    discounted, found = discounted_values(company, value, lift)
+    accounts, found = value_accounts(market, method, lift)
     findings += found
-    accounts, found = value_accounts(company, value, method, lift)
+    calculations, found = calculated(company.calculations, _known(market, accounts, lift), lift)
     findings += found
-    reverse, found = reverse_dcf(value, method, lift)
+    reverse, found = reverse_dcf(market, method, lift)
     findings += found
-    real, found = real_options(value, method)
-    findings += found
-    return Analysis(
+    analysis = Analysis(
         reverse_dcf=reverse,
-        real_options=real,
         accounts=accounts,
         discounted=discounted,
-        coherence=coherence,
         forecasts=forecasts(company, method.as_of),
         looks=looks(company, method.as_of),
-        fragility=fragility(company, value, method, lift),
         calculations=calculations,
-        comparison=compared(company, value, method, lift),
-        sensitivity=Sensitivity(company, method, value),
+        margins=margin_path(
+            company, accounts.financials.last.ratios if accounts and accounts.financials else {}, lift
+        ),
+    )
+    if not isinstance(market, CompanyValue):
+        return analysis, findings
+    coherence, found = check_odds(company, market, method, lift)
+    findings += found + check_multiplier(market.platform, company.platform_multiplier)
+    real, found = real_options(market, method)
+    findings += found
+    supposed, found = what_ifs(company, market, method, lift)
+    findings += found
+    return replace(
+        analysis,
+        real_options=real,
+        coherence=coherence,
+        fragility=fragility(company, market, method, lift),
+        comparison=compared(company, market, method, lift),
+        sensitivity=Sensitivity(company, method, market),
+        what_ifs=supposed,
     ), findings
+
+
+def _known(market: Market, accounts: AccountsValue | None, lift: Lift) -> dict[str, N]:
+    """The numbers that a calculation may name: stated by the company, of a year, computed."""
+    financials = accounts.financials if accounts else None
+    stated = {**company_numbers(market.company, lift), **yearly_numbers(financials)}
+    if isinstance(market, CompanyValue):
+        return stated | computed_numbers(market)
+    return stated | {"price": market.price, "market cap": market.market_cap}

@@ -1,25 +1,29 @@
 """The whole valuation of one company: core, options, synergy, ceiling. The steps of the method in their order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.figure import N, named, total
-from vaultval.model.prices import price_on
 from vaultval.model.records import Company, Option
 from vaultval.note.tasks import checked
-from vaultval.quantity import Quantity
 from vaultval.valuation import ceiling as top
-from vaultval.valuation.concentration import effective_number, herfindahl
-from vaultval.valuation.core import Core, core_bull_value, core_value, segment_value
+from vaultval.valuation.concentration import (
+    effective_number,
+    herfindahl,
+    herfindahl_of_options,
+    option_shares,
+)
+from vaultval.valuation.core import Core, core_bull_value, core_low_value, core_value, segment_value
+from vaultval.valuation.discounting.forecast import foreign
 from vaultval.valuation.inputs import (
     advise_option,
     check_company,
-    check_market_cap,
     check_option,
     in_order_of_need,
     setting_of,
 )
+from vaultval.valuation.market import Market, market_of
 from vaultval.valuation.methods.improvements import multiplier_used
 from vaultval.valuation.methods.remarks import method_remarks
 from vaultval.valuation.options import discount_factor
@@ -32,24 +36,23 @@ from vaultval.valuation.portfolio import (
     value_emergent,
     value_options,
 )
-from vaultval.valuation.steps import Lift, Method
-from vaultval.valuation.synergy import Platform, Pmx, platform, pmx
+from vaultval.valuation.steps import Lift, Method, constant
+from vaultval.valuation.synergy import LEVERAGE, Platform, Pmx, platform, pmx
 from vaultval.valuation.trigger import Trigger, trigger
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyValue:
-    """A company's valuation. Per-share figures in currency/share, market caps in currency, the rest ratios.
+class CompanyValue(Market):
+    """A company's valuation: what the market says of it, and the rest. Per-share figures in currency/share, market caps
+    in currency, the rest ratios.
 
     utilisation: None where the ceiling is not above zero. left_out: options that could not be valued, so that full
     value lacks them. hhi, effective_narratives: the Herfindahl index of the narratives' shares, and 1 / it; None where
-    no narrative claims any value.
+    no narrative claims any value. option_shares: of the options' value on their own, by option id; hhi_options,
+    effective_options: the same index over them. beyond_core: the share of the price that the core does not explain.
+    to_core, to_ceiling: core / price − 1, ceiling / price − 1.
     """
 
-    company: Company
-    price: N
-    shares: N
-    market_cap: N
     core: Core
     options: tuple[OptionValue, ...]
     emergent: tuple[EmergentValue, ...]
@@ -70,6 +73,12 @@ class CompanyValue:
     left_out: tuple[Option, ...]
     hhi: N | None = None
     effective_narratives: N | None = None
+    option_shares: Mapping[str, N] = field(default_factory=dict)
+    hhi_options: N | None = None
+    effective_options: N | None = None
+    beyond_core: N | None = None
+    to_core: N | None = None
+    to_ceiling: N | None = None
 
 
 def value_company(
@@ -79,22 +88,22 @@ def value_company(
 
     lift: `as_float` or `as_figure`. assumed: milestone id → a state to suppose it in, to see what is at stake.
     """
-    findings = check_company(company)
-    price, found = price_on(company, method.as_of)
-    if any(found.severity is Severity.ERROR for found in findings) or not (price and company.shares):
+    market, findings = market_of(company, method, lift)
+    findings += check_company(company)
+    if market is None or any(found.severity is Severity.ERROR for found in findings):
         return None, findings + [
             found for option in company.options for found in check_option(option, company)
         ]
-    findings += found + check_market_cap(company)
     ordered, found = in_order_of_need(company.options)
     findings += found
     usable, found = _usable(ordered, company)
     findings += found
-    terms = Terms(company, lift(company.shares, "shares"), method, lift, assumed or {})
+    terms = Terms(company, market.shares, method, lift, assumed or {})
     options = value_options([option for option in usable if not option.emergent], terms)
     emergent = value_emergent([option for option in usable if option.emergent], options, terms)
-    left_out = tuple(option for option in company.options if option not in usable)
-    value = _assemble(price, options, emergent, left_out, terms)
+    valued = {option.id for option in usable}
+    left_out = tuple(option for option in company.options if option.id not in valued)
+    value = _assemble(market, options, emergent, left_out, terms)
     findings += method_remarks(company, options, usable, method)
     return value, findings + _remarks(value, method) + _done_later(company, method)
 
@@ -121,19 +130,17 @@ def _usable(options: Sequence[Option], company: Company) -> tuple[list[Option], 
 
 
 def _assemble(
-    stated: Quantity,
+    market: Market,
     options: tuple[OptionValue, ...],
     emergent: tuple[EmergentValue, ...],
     left_out: tuple[Option, ...],
     terms: Terms,
 ) -> CompanyValue:
-    """Core, options and ceiling put together. stated: the price that they are held against."""
+    """Core, options and ceiling put together. market: what they are held against."""
     company, shares, method, lift = terms.company, terms.shares, terms.method, terms.lift
-    price = lift(stated, "price")
+    price, market_cap = market.price, market.market_cap
     core = _core(terms)
-    stage = platform(
-        [v.option.platform_leverage.value if v.option.platform_leverage else None for v in options]
-    )
+    stage = platform([_leverage(v.option, lift) for v in options])
     multiplier: N = stage.multiplier
     if company.platform_multiplier:
         multiplier = lift(company.platform_multiplier, "platform multiplier")
@@ -147,11 +154,9 @@ def _assemble(
     )
     full = method.settled(core.base + together.value, "full value")
     ceiling = method.settled(core.bull + total([v.bull_full for v in options]), "ceiling")
-    # The stated market capitalisation is that of the stated price, and of no other day's.
-    cap = company.market_cap if stated is company.price else None
-    market_cap = lift(cap, "market cap") if cap else named(price * shares, "market cap")
     ceiling_cap = named(ceiling * shares, "ceiling as market cap")
-    hhi = herfindahl(options)
+    hhi, shares_held = herfindahl(options), option_shares(options)
+    hhi_options = herfindahl_of_options(shares_held)
     return CompanyValue(
         company=company,
         price=price,
@@ -177,13 +182,36 @@ def _assemble(
         left_out=left_out,
         hhi=hhi,
         effective_narratives=effective_number(hhi),
+        option_shares=shares_held,
+        hhi_options=hhi_options,
+        effective_options=effective_number(hhi_options, "options"),
+        beyond_core=named((price - core.base) / price, "share of the price beyond the core"),
+        to_core=named(core.base / price - 1, "core against the price"),
+        to_ceiling=named(ceiling / price - 1, "ceiling against the price"),
     )
+
+
+def _leverage(option: Option, lift: Lift) -> N | None:
+    """What an option's level of platform leverage counts; None where it states none."""
+    stated = option.platform_leverage
+    if not stated:
+        return None
+    level = constant(LEVERAGE[stated.value], stated.value, stated.place)
+    return lift(level, f"{option.name}: platform leverage")
+
+
+def _net_cash(company: Company, lift: Lift) -> N:
+    """As stated, else cash less debt. Raises ValueError if neither is there."""
+    cash = company.bridge.cash if company.bridge else None
+    if company.net_cash is None and cash is not None and company.debt is not None:
+        return named(lift(cash, "cash") - lift(company.debt, "debt"), "net cash")
+    return lift(either(company.net_cash, None), "net cash")
 
 
 def _core(terms: Terms) -> Core:
     """The segments and the net cash; the author's premium on the bull counts in the mode published."""
     company, method, lift = terms.company, terms.method, terms.lift
-    net_cash = lift(either(company.net_cash, None), "net cash")
+    net_cash = _net_cash(company, lift)
     per_share = method.settled(net_cash / terms.shares, "net cash per share")
     setting = setting_of(company)
     segments = tuple(
@@ -195,13 +223,14 @@ def _core(terms: Terms) -> Core:
         segments=segments,
         net_cash=net_cash,
         net_cash_per_share=per_share,
+        low=core_low_value(segments, per_share, method),
         base=core_value(segments, per_share, method),
         bull=core_bull_value(segments, per_share, premium, method),
     )
 
 
 def _trigger(company: Company, price: N, market_cap: N, options: int) -> Trigger:
-    sales = company.revenue.value if company.revenue else 0.0
+    sales = company.revenue.value if company.revenue and not _foreign_revenue(company) else 0.0
     earnings = sales * company.net_margin.value if company.net_margin else 0.0
     return trigger(
         float(price),
@@ -210,6 +239,11 @@ def _trigger(company: Company, price: N, market_cap: N, options: int) -> Trigger
         float(market_cap) / earnings if earnings > 0 else None,
         float(market_cap) / sales if sales > 0 else None,
     )
+
+
+def _foreign_revenue(company: Company) -> list[Finding]:
+    """A revenue in another currency than the price's, of which no multiple of the price is made."""
+    return list(foreign(company.revenue, company.place, company.currency)) if company.revenue else []
 
 
 def _concentration(options: Sequence[OptionValue]) -> dict[str, float]:
@@ -225,9 +259,9 @@ def _concentration(options: Sequence[OptionValue]) -> dict[str, float]:
 def _remarks(value: CompanyValue, method: Method) -> list[Finding]:
     """What is odd about the result."""
     company = value.company
-    findings: list[Finding] = []
+    findings = _foreign_revenue(company)
     used, used_cap = value.utilisation, value.utilisation_market_cap
-    if used is not None and used_cap is not None and abs(float(used) - float(used_cap)) > 0.02:
+    if value.options and used is not None and used_cap is not None and abs(float(used) - float(used_cap)) > 0.02:
         message = f"utilisation is {float(used):.1%} per share and {float(used_cap):.1%} by market cap"
         place = company.market_cap.place if company.market_cap else None
         findings.append(finding("utilisation-bases", place or company.place, message))
@@ -276,6 +310,8 @@ def _factor_remarks(value: OptionValue, company: Company) -> list[Finding]:
 
 def _lost_boosts(value: OptionValue, company: Company, method: Method) -> list[Finding]:
     """Sources that the author names, and for which the matrix has no coefficient."""
+    if not value.option.boosted_by:
+        return []
     used = {boost.source for boost in value.sources}
     most = len(value.option.boosted_by or ()) if "noisy_or" in method.improved else 2
     known = {cell.source for cell in company.synergies if cell.target == value.option.id}
@@ -286,7 +322,7 @@ def _lost_boosts(value: OptionValue, company: Company, method: Method) -> list[F
             f"{reference.text!r} does not lift {value.option.name!r}: "
             + ("two sources count" if index >= most else "the matrix has no coefficient for it"),
         )
-        for index, reference in enumerate(value.option.boosted_by or ())
+        for index, reference in enumerate(value.option.boosted_by)
         if index >= most or reference.target not in used | known
     ]
 

@@ -27,11 +27,12 @@ class SegmentValue:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What already earns. net_cash: currency; the rest: currency/share."""
+    """What already earns. net_cash: currency; the rest: currency/share. low, bull: with every segment at its low or high."""
 
     segments: tuple[SegmentValue, ...]
     net_cash: N
     net_cash_per_share: N
+    low: N
     base: N
     bull: N
 
@@ -73,6 +74,11 @@ def segment_value(
 def core_value(segments: Sequence[SegmentValue], net_cash_per_share: N, method: Method) -> N:
     """Σ base + net cash, in currency/share."""
     return method.settled(total([*(segment.base for segment in segments), net_cash_per_share]), "core")
+
+
+def core_low_value(segments: Sequence[SegmentValue], net_cash_per_share: N, method: Method) -> N:
+    """Σ low + net cash, in currency/share."""
+    return method.settled(total([*(segment.low for segment in segments), net_cash_per_share]), "core (low)")
 
 
 def core_bull_value(

@@ -2,23 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.company_records import Segment
 from vaultval.model.records import Company, Option, Scenario
+from vaultval.model.tables import SALES_HINT
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, written
+from vaultval.valuation.bounds import LONGEST_HORIZON, check_growth_years, check_zero
 from vaultval.valuation.discounting.forecast import Setting, check_dcf
 from vaultval.valuation.options import STAGE_BANDS
 
-NEEDED = ("price", "shares", "net_cash")
-LONGEST_HORIZON = 100
+NEEDED = ("price", "shares")
 FACTORS = ("tam", "share", "net_margin", "pe")
 
 
-def check_company(company: Company) -> list[Finding]:
-    """What the company lacks; with any error among them it cannot be valued."""
+def check_market(company: Company) -> list[Finding]:
+    """What the company lacks to be held against a price at all; with any error among them nothing of it is shown."""
     findings = [_needed(company, key) for key in NEEDED if getattr(company, key) is None]
+    findings += _positive(company.place, {"price": company.price, "shares": company.shares})
+    return findings + _currencies(company, iter([company.market_cap] if company.market_cap else []))
+
+
+def check_company(company: Company) -> list[Finding]:
+    """What the company lacks beside its price and shares; with any error among them it cannot be valued."""
+    both = company.bridge and company.bridge.cash is not None and company.debt is not None
+    findings = [] if company.net_cash is not None or both else [_needed(company, "net_cash")]
     if not company.segments:
         message = f"the company {company.name!r} has no Segments table with a readable row"
         findings.append(
@@ -31,13 +41,15 @@ def check_company(company: Company) -> list[Finding]:
     if company.options and company.wacc is None and any(needs_factor(option) for option in company.options):
         message = f"the company {company.name!r} has no `wacc`, by which its options are discounted"
         findings.append(finding("missing-attribute", company.place, message, expected="wacc: …"))
-    multiplier = company.platform_multiplier
-    findings += _positive(
-        company.place, {"price": company.price, "shares": company.shares, "platform_multiplier": multiplier}
-    )
+    findings += _positive(company.place, {"platform_multiplier": company.platform_multiplier})
     findings += _ratios(company.place, {"wacc": company.wacc})
-    findings += _currencies(company, company_quantities(company))
-    return findings
+    others = (stated for stated in company_quantities(company) if stated is not company.market_cap)
+    return findings + _currencies(company, others)
+
+
+def has_plain_wacc(company: Company) -> bool:
+    """Whether nothing speaks against discounting by the company's `wacc`: it states none, or one that is a part of a whole."""
+    return not _ratios(company.place, {"wacc": company.wacc})
 
 
 def _needed(company: Company, key: str) -> Finding:
@@ -67,7 +79,7 @@ def _ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding
 
 def setting_of(company: Company) -> Setting:
     """What the DCF of a company, or of a segment of it, takes from the company."""
-    currency = company.price.currency if company.price else ""
+    currency = company.currency
     return Setting(company.wacc, currency, company.capital.risk_free if company.capital else None)
 
 
@@ -82,18 +94,38 @@ def _growths(option: Option) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _not_a_share(segment: Segment) -> Iterator[Finding]:
+    """Values per share that are written in millions: whole enterprise values in the wrong columns."""
+    for level in (segment.low, segment.base, segment.high):
+        if segment.basis == "per share" and level is not None and level.scale >= 1e6:
+            message = f"{level.text!r} would be the value of {segment.name!r} per share"
+            yield finding("wrong-unit", level.place or segment.place, message, expected="a value per share", found=level.text,
+                          hint="values of the whole business stand in columns EV low, EV base, EV high")  # fmt: skip
+
+
 def _check_segment(segment: Segment, setting: Setting) -> Iterator[Finding]:
     """A base value, from the row or by DCF. The DCF of a row that states its own is checked with the analysis."""
+    for key in segment.broken:
+        if key != "revenue":  # what lacks that tells it
+            message = f"the `{key}` of the segment {segment.name!r} cannot be read"
+            yield finding("missing-attribute", segment.place, message)
     if segment.by_dcf and segment.dcf is not None:
         yield from check_dcf(segment.dcf, setting)
-    elif segment.base is None:
+    elif segment.base is None and not {"base", "ev_base"} & set(segment.broken):
         message = f"the segment {segment.name!r} has no base value"
         hint = "or a link to a segment note that states `growth` and `operating_margin`"
         yield finding("missing-attribute", segment.place, message, expected="Base", hint=hint)
+    yield from _not_a_share(segment)
+    levels = [level for level in (segment.low, segment.base, segment.high) if level is not None]
+    if any(low.value > high.value for low, high in pairwise(levels)):
+        message = f"low, base and high of the segment {segment.name!r} do not rise"
+        found = ", ".join(level.text for level in levels)
+        yield finding("statements-disagree", levels[0].place or segment.place, message, found=found)
     stated = segment.low or segment.base or segment.high
     if segment.basis == "multiples" and segment.ebitda is None and (stated or not segment.by_dcf):
         message = f"the segment {segment.name!r} has multiples, but no EBITDA"
-        yield finding("missing-attribute", segment.place, message, expected="EBITDA")
+        hint = SALES_HINT if segment.revenue is not None else ""
+        yield finding("missing-attribute", segment.place, message, expected="EBITDA", hint=hint)
     for chance in (segment.probability, segment.dcf_probability):
         if chance is not None and not 0 <= chance.value <= 1:
             message = f"the probability {chance.text!r} of {segment.name!r} is not between 0 and 1"
@@ -134,7 +166,7 @@ def _option_quantities(option: Option) -> Iterator[Quantity]:
 
 
 def _currencies(company: Company, quantities: Iterator[Quantity]) -> list[Finding]:
-    home = company.price.currency if company.price else ""
+    home = company.currency
     return [
         finding("mixed-currencies", quantity.place or company.place, f"{quantity.text!r} is not in {home}",
                 expected=home, found=quantity.currency)
@@ -157,10 +189,12 @@ def check_option(option: Option, company: Company) -> list[Finding]:
         findings.append(
             finding("missing-attribute", option.place, message, expected="links that lead to options")
         )
-    if needs_factor(option):
+    since = option.horizon or (option.year and company.price_date)
+    if needs_factor(option) or (option.core_growth is not None and since):
         findings += _horizon(option, company)
     findings += _ratios(option.place, {"share": option.share, "net_margin": option.net_margin})
     findings += _growths(option)
+    findings += check_growth_years(option, company)
     for row in rows(option):
         findings += _ratios(row.place, {"share": row.share, "net_margin": row.net_margin})
         findings += _positive(
@@ -171,6 +205,7 @@ def check_option(option: Option, company: Company) -> list[Finding]:
     )
     findings += _ratios(option.place, {f"feasibility: {name}": score for name, score in option.feasibility})
     findings += _probabilities(option)
+    findings += check_zero(option)
     return findings
 
 
@@ -346,7 +381,7 @@ def check_market_cap(company: Company) -> list[Finding]:
             "market-cap",
             place,
             message,
-            expected=written(product, Unit.CURRENCY, company.price.currency),
+            expected=written(product, Unit.CURRENCY, company.currency),
             found=company.market_cap.text,
         )
     ]

@@ -51,6 +51,7 @@ class OptionValue:
     moved it by; after milestones and kill switches; after synergy.
     noisy_or: beside the last, the probability with every option of the synergy matrix as a source.
     sources: the author's, or the matrix's, that can be valued; boosts: those of them that lift the probability.
+    chances: the probability of each of its rows after narratives and events, in their order, before synergy.
     """
 
     option: Option
@@ -69,17 +70,22 @@ class OptionValue:
     sources: tuple[Boost, ...]
     boosts: tuple[Boost, ...]
     check: ProbabilityCheck | None
+    chances: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EmergentValue:
-    """An option that exists only if others succeed: its joint probability, and its value in currency/share."""
+    """An option that exists only if others succeed: its joint probability, and its value in currency/share.
+
+    required: the chance that all that it requires succeeds; probability: after its own milestones and kill switches, too.
+    """
 
     option: Option
     factor: N | None
     probability: N
     value: N
     effects: tuple[Effect, ...]
+    required: N
 
 
 def either(row: Quantity | None, fallback: Quantity | None) -> Quantity:
@@ -142,12 +148,15 @@ def row_value(option: Option, row: Scenario, probability: N, terms: Terms) -> N:
 
 def value_options(options: Sequence[Option], terms: Terms) -> tuple[OptionValue, ...]:
     """Each option by itself, then each with the synergy of the others, in the company's order."""
-    alone = {option.id: _alone(option, terms) for option in options}
+    alone = {option.id: value_alone(option, terms) for option in options}
+    towards = coefficients_towards(terms.company)
     return tuple(
         _with_synergy(
             alone[option.id],
-            _boosts(option, alone, sources_of(option, terms.company, terms.method), terms),
-            _boosts(option, alone, list(alone), terms),
+            _boosts(
+                option, alone, sources_of(option, towards.get(option.id, {}), terms.method), towards, terms
+            ),
+            _boosts(option, alone, list(alone), towards, terms),
             terms,
         )
         for option in terms.company.options
@@ -155,33 +164,48 @@ def value_options(options: Sequence[Option], terms: Terms) -> tuple[OptionValue,
     )
 
 
-def sources_of(option: Option, company: Company, method: Method) -> tuple[str, ...]:
-    """The ids of the options whose success helps an option, in their order. Step `noisy_or`: with no limit to two."""
-    coefficients = {(cell.source, cell.target): cell.value.value for cell in company.synergies}
+def coefficients_towards(company: Company) -> dict[str, dict[str, Quantity]]:
+    """The synergies of a company by the option that is helped, and by its source."""
+    towards: dict[str, dict[str, Quantity]] = {}
+    for cell in company.synergies:
+        towards.setdefault(cell.target, {})[cell.source] = cell.value
+    return towards
+
+
+def sources_of(option: Option, towards: Mapping[str, Quantity], method: Method) -> tuple[str, ...]:
+    """The ids of the options whose success helps an option, in their order. Step `noisy_or`: with no limit to two.
+
+    towards: the coefficients towards the option, by source.
+    """
     stated = None if option.boosted_by is None else [reference.target for reference in option.boosted_by]
     if "noisy_or" not in method.improved:
+        coefficients = {(source, option.id): cell.value for source, cell in towards.items()}
         return chosen_sources(option.id, stated, coefficients)
-    return tuple(stated) if stated is not None else tuple(a for a, b in coefficients if b == option.id)
+    return tuple(stated) if stated is not None else tuple(towards)
 
 
 def _boosts(
-    option: Option, alone: Mapping[str, OptionValue], sources: Sequence[str], terms: Terms
+    option: Option,
+    alone: Mapping[str, OptionValue],
+    sources: Sequence[str],
+    towards: Mapping[str, Mapping[str, Quantity]],
+    terms: Terms,
 ) -> tuple[Boost, ...]:
     """The sources that can be valued and have a coefficient towards the option."""
-    towards = {cell.source: cell.value for cell in terms.company.synergies if cell.target == option.id}
+    known = towards.get(option.id, {})
     return tuple(
         Boost(
             source,
-            terms.lift(towards[source], f"synergy {alone[source].option.name} → {option.name}"),
+            terms.lift(known[source], f"synergy {alone[source].option.name} → {option.name}"),
             alone[source].effective,
         )
         for source in sources
-        if source in alone and source in towards
+        if source in alone and source in known
     )
 
 
-def _alone(option: Option, terms: Terms) -> OptionValue:
-    """An option by itself, after its milestones and kill switches."""
+def value_alone(option: Option, terms: Terms) -> OptionValue:
+    """An option by itself, after its milestones and kill switches, without synergy."""
     stated = terms.lift(either(option.probability, None), f"{option.name}: probability as written")
     table = rows(option)
     own = [_probability(option, row, stated, terms) for row in table]
@@ -227,6 +251,7 @@ def _alone(option: Option, terms: Terms) -> OptionValue:
         sources=(),
         boosts=(),
         check=probability_check([score.value for _, score in option.feasibility], float(stated)),
+        chances=tuple(_chance(p, move, terms.method) for p in own),
     )
 
 
@@ -272,6 +297,16 @@ def _scaling(own: N, move: _Move, method: Method) -> N:
         return moved_with(own, move.before, move.after) / own if float(own) > 0 else 1.0
     scaling = move.after / move.before
     return 1 / own if float(own) * float(scaling) > 1 else scaling
+
+
+def _chance(own: N, move: _Move | None, method: Method) -> float:
+    """A scenario's probability once narratives and events have moved it, as its value has."""
+    p = float(own)
+    if move is None:
+        return p
+    if "odds" in method.improved:
+        return float(moved_with(p, float(move.before), float(move.after)))
+    return min(p * (float(move.after) / float(move.before)), 1.0)
 
 
 def _weighted(
@@ -358,5 +393,7 @@ def value_emergent(
         else:
             value = row_value(option, rows(option)[0], probability, terms)
         settled = terms.method.settled(value, f"{option.name}: value")
-        values[option.id] = EmergentValue(option, _factor(option, terms), probability, settled, effects)
+        values[option.id] = EmergentValue(
+            option, _factor(option, terms), probability, settled, effects, joint
+        )
     return tuple(values[option.id] for option in terms.company.options if option.id in values)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.figure import N, named, smallest, total
+from vaultval.figure import N, looked_up, named, smallest, total
 from vaultval.quantity import Quantity
 from vaultval.valuation.steps import Method
 
-LEVERAGE = {"very high": 4, "high": 3, "medium": 2, "low": 1}
+LEVERAGE = {"very high": 4.0, "high": 3.0, "medium": 2.0, "low": 1.0}
 """What a level of platform leverage counts in the average."""
 
 STARS = ((5, 1.0, 3.5, 1.15, 1.25, 1.20), (4, 0.8, 2.5, 1.10, 1.15, 1.125), (3, 0.6, 1.5, 1.05, 1.10, 1.075))
@@ -79,37 +79,49 @@ class Platform:
     multiplier: the middle of the band of the stars, low to high.
     """
 
-    coverage: float
-    average: float
-    stars: int
-    multiplier: float
-    low: float = 1.0
-    high: float = 1.0
+    coverage: N
+    average: N
+    stars: N
+    multiplier: N
+    low: N = 1.0
+    high: N = 1.0
 
     def holds(self, multiplier: float) -> bool:
         """Whether a multiplier lies within the band of the stars."""
-        return self.low - 1e-9 <= multiplier <= self.high + 1e-9
+        return float(self.low) - 1e-9 <= multiplier <= float(self.high) + 1e-9
 
 
-def platform(levels: Sequence[str | None]) -> Platform:
-    """The platform's stars from the leverage of each option (None: no leverage)."""
-    held = [LEVERAGE[level] for level in levels if level]
+def platform(levels: Sequence[N | None]) -> Platform:
+    """The platform's stars from the leverage of each option, 1 to 4 (None: no leverage)."""
+    held = [level for level in levels if level is not None]
     if not held:
         return Platform(0.0, 0.0, 1, 1.0)
-    coverage, average = len(held) / len(levels), sum(held) / len(held)
-    for stars, least_coverage, least_average, low, high, middle in STARS:
-        if coverage >= least_coverage and average >= least_average:
-            return Platform(coverage, average, stars, middle, low, high)
-    return Platform(coverage, average, 2, 1.025, 1.0, 1.05)
+    share = looked_up(f"counting {len(held)} of {len(levels)} options", len(held) / len(levels), *held)
+    coverage = named(share, "share of options with a leverage")
+    average = named(total(held) / len(held), "average leverage")
+    stars, low, high, middle = 2, 1.0, 1.05, 1.025
+    for row in STARS:
+        if float(coverage) >= row[1] and float(average) >= row[2]:
+            stars, low, high, middle = row[0], *row[3:]
+            break
+    number = named(looked_up("table of stars", float(stars), coverage, average), "stars of the platform")
+
+    def band(value: float, name: str) -> N:
+        return named(looked_up("table of stars", value, number), name)
+
+    return Platform(
+        coverage, average, number, band(middle, "multiplier from the stars"),
+        band(low, "lowest multiplier of the stars"), band(high, "highest multiplier of the stars"),
+    )  # fmt: skip
 
 
 def check_multiplier(stage: Platform, stated: Quantity | None) -> list[Finding]:
     """A stated platform multiplier outside of the band of the stars. Nothing where no option states a leverage."""
-    if stated is None or not stage.coverage or stage.holds(stated.value) or stated.place is None:
+    if stated is None or not float(stage.coverage) or stage.holds(stated.value) or stated.place is None:
         return []
-    stars = f"{stage.stars} star{'s' if stage.stars > 1 else ''}"
+    stars = f"{float(stage.stars):.0f} star{'s' if float(stage.stars) > 1 else ''}"
     message = f"the platform multiplier {stated.text} lies outside of the band of {stars}"
-    expected = f"{stage.low:.2f} to {stage.high:.2f}"
+    expected = f"{float(stage.low):.2f} to {float(stage.high):.2f}"
     return [finding("multiplier-band", stated.place, message, expected=expected, found=stated.text)]
 
 

@@ -18,7 +18,7 @@ from vaultval.errors import VaultvalError
 
 _OPTIONS = (
     "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
-    "-c", "protocol.allow=never",
+    "-c", "protocol.allow=never", "-c", "i18n.logOutputEncoding=UTF-8",
 )  # fmt: skip
 _OURS = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -69,7 +69,9 @@ def find_repository(root: Path) -> Repository:
 
 def first_parents(repository: Repository) -> list[Commit]:
     """The commits of the branch that is checked out, the newest first. Raises CommitError if there is none."""
-    text = _run(repository, "rev-list", "--first-parent", "--format=%cI", "HEAD", "--").decode()
+    text = _run(repository, "rev-list", "--first-parent", "--format=%cI", "HEAD", "--").decode(
+        "utf-8", "replace"
+    )
     lines = text.split("\n")
     dated = ((lines[i].removeprefix("commit "), _day(lines[i + 1])) for i in range(0, len(lines) - 1, 2))
     return [Commit(name, day) for name, day in dated if day]

@@ -20,6 +20,7 @@ from vaultval.vocabulary.words import (
     KINDS,
     LABELS,
     LEVELS,
+    MARGINS,
     OUTCOMES,
     PATH_WORDS,
     SCENARIOS,
@@ -45,6 +46,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = {
     "fade": FADES,
     "path": PATH_WORDS,
     "flag": FLAGS,
+    "margin": MARGINS,
     "dilution price": DILUTION_PRICES,
     "phrase": PHRASES,
 }

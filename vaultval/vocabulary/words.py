@@ -54,8 +54,11 @@ ATTRIBUTES = (
     _w("terminal_pe", "terminal_pe", "终端PE"),
     _w("growth_years", "growth_years", "增长年数"),
     _w("consensus_growth", "consensus_growth", "共识增速"),
+    _w("consensus_margin", "consensus_margin", "共识利润率"),
+    _w("consensus_years", "consensus_years", "共识年数"),
     _w("best_growth", "best_growth", "历史最佳增速"),
     _w("best_margin", "best_margin", "历史最佳利润率"),
+    _w("best_years", "best_years", "历史最佳年数"),
     _w("fair_value", "fair_value", "公允价值"),
     _w("platform", "platform", "平台"),
     _w("platform_multiplier", "platform_multiplier", "平台乘数"),
@@ -84,6 +87,7 @@ ATTRIBUTES = (
     _w("preferred", "preferred", "优先股"),
     _w("minorities", "minorities", "少数股东权益"),
     _w("pensions", "pensions", "养老金负债"),
+    _w("other_net_assets", "other_net_assets", "其他净资产"),
     _w("dilution_at", "dilution_at", "稀释价"),
     _w("risk_free", "risk_free", "无风险利率"),
     _w("beta", "beta", "贝塔"),
@@ -144,8 +148,10 @@ ATTRIBUTES = (
 
 SECTIONS = (
     _w("segments", "segments", "分部"),
-    _w("synergies", "synergies", "协同矩阵"),
+    _w("synergies", "synergies|synergy|synergy matrix", "协同矩阵|协同"),
     _w("reverse_dcf", "reverse DCF|implied expectations", "反向DCF|逆向DCF|市场隐含预期"),
+    _w("consensus", "consensus|analyst consensus|consensus estimates", "共识|分析师共识|一致预期"),
+    _w("margins", "margins|margin path", "利润率|利润率路径"),
     _w("stages", "stages", "阶段表"),
     _w("flywheels", "flywheels", "飞轮"),
     _w("frameworks", "frameworks", "参考框架"),
@@ -153,9 +159,11 @@ SECTIONS = (
     _w("financials", "financials", "财务"),
     _w("parts", "parts|reference parts", "分部参考"),
     _w("analogues", "analogues", "历史类比"),
+    _w("peers", "peers|comparables|comparable companies", "可比公司|同业对比"),
     _w("monitoring", "monitoring", "监控"),
     _w("dilution", "dilution", "稀释"),
     _w("calculations", "calculations", "测算|计算"),
+    _w("sensitivity", "sensitivity", "敏感性"),
     _w("prices", "prices|price history", "股价|股价历史"),
     _w("scenarios", "scenarios", "情景"),
     _w("feasibility", "feasibility", "可行性"),
@@ -198,17 +206,19 @@ COLUMNS = (
     _w("terminal_growth", "terminal growth", "终端增长率|永续增长率"),
     _w("exit_multiple", "exit multiple", "退出倍数"),
     _w("cost", "cost", "成本"),
-    _w("year", "year", "年份"),
+    _w("year", "year", "年份|年"),
     _w("payoff", "payoff", "回报"),
     _w("score", "score", "评分"),
     _w("reason", "reason", "理由"),
     _w("watched", "what|item|indicator", "项目|监控项|指标"),
     _w("now", "now|current state|current|status", "当前状态|现状|当前"),
+    _w("needed", "needed|required", "需要达到|所需"),
     _w("next_look", "next look|next check|next review|check on", "下次检查点|下次检查|检查点"),
     _w("acts_when", "acts when|trigger", "触发条件|行动条件"),
     _w("count", "count", "份数"),
     _w("strike", "strike|strike price", "行权价"),
     _w("formula", "formula", "公式|算式"),
+    _w("change", "change", "变动|变化|变量变化"),
     _w("stated", "stated|result", "报告值|结果"),
     _w("price", "price", "股价|收盘价"),
     # frameworks, accounts, analogues
@@ -227,7 +237,13 @@ COLUMNS = (
     _w("operating_income", "operating income|operating profit", "营业利润"),
     _w("diluted_shares", "diluted shares", "稀释股数|稀释后股数"),
     _w("ppe", "PP&E|PPE", "固定资产|PP&E净值"),
+    _w("market_cap", "market cap|market capitalisation|market capitalization", "市值"),
+    _w("rd_to_revenue", "R&D/revenue|R&D to revenue", "研发/营收|研发占营收"),
+    _w("sbc_to_revenue", "SBC/revenue|SBC to revenue", "股权激励/营收|SBC/营收"),
+    _w("sbc_to_net_income", "SBC/net income|SBC to net income|SBC/NI", "股权激励/净利润|SBC/净利润"),
+    _w("ps", "P/S|price to sales", "市销率"),
     _w("options", "options", "期权数量|期权数"),
+    _w("implied_share", "implied option share|implied share of options", "市场隐含期权占比|隐含期权占比"),
     _w("realised", "realised|realized", "兑现|兑现数|最终兑现率"),
 )
 
@@ -240,6 +256,12 @@ PATH_WORDS = (
     _w("over", "over", "历时"),
     _w("for", "for", "持续"),
     _w("half life", "half-life", "半衰期"),
+)
+
+MARGINS = (
+    _w("gross_margin", "gross margin", "毛利率|整体毛利率"),
+    _w("operating_margin", "operating margin", "营业利润率"),
+    _w("net_margin", "net margin", "净利率|净利润率"),
 )
 
 FLAGS = (

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ _FULL_WIDTH = str.maketrans(
     {":": "：", "#": "＃", ";": "；", '"': "”", "`": "'", "\\": "/", "<": "‹", ">": "›"}
 )
 _FINE = 200  # days of a chart below which its axis names the day
+_BEFORE = timedelta(days=366)
+"""How long before the first end a bar may begin, or one would flatten all others."""
 _SIGNS = {"done": "✓", "crit": "✗", "": "○"}
 
 
@@ -50,6 +52,8 @@ def gantt(bars: Sequence[Bar], day: tuple[str, date]) -> str:
     if not bars:
         return ""
     name, today = day
+    first = _earlier(min(today, *(bar.end for bar in bars)))
+    bars = [bar._replace(start=max(bar.start, first)) if bar.start else bar for bar in bars]
     lines = ["```mermaid", f"%%{{init: {json.dumps(_SETTINGS)}}}%%", "gantt", "    dateFormat YYYY-MM-DD"]
     days = [part for bar in bars for part in (bar.start, bar.end) if part] + [today]
     fine = "-%d" if (max(days) - min(days)).days < _FINE else ""
@@ -58,6 +62,10 @@ def gantt(bars: Sequence[Bar], day: tuple[str, date]) -> str:
     for section, inside in groupby(bars, key=lambda bar: bar.section):
         lines += _section(section, map(_line, inside))
     return "\n".join([*lines, "```"])
+
+
+def _earlier(day: date) -> date:
+    return day - _BEFORE if day - date.min > _BEFORE else date.min
 
 
 def _section(name: str, lines: Iterable[str]) -> list[str]:

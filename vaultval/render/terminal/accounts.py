@@ -5,30 +5,36 @@ from collections.abc import Iterator
 from vaultval.figure import N
 from vaultval.model.account_records import FLOWS, LEVELS, STOCKS
 from vaultval.quantity import Unit, written
-from vaultval.render.text import fixed
+from vaultval.render.text import Style, fixed
+from vaultval.render.topics.financials import ratios_by_year
 from vaultval.render.topics.frameworks import PARTS, accounts_of, rough
+from vaultval.render.topics.peers import peer_rows
 from vaultval.results import Results
 from vaultval.valuation.accounts.analogues import Analogues
-from vaultval.valuation.accounts.financials import RATIOS, Financials
+from vaultval.valuation.accounts.financials import Financials
 from vaultval.valuation.accounts.frameworks import Frameworks
 from vaultval.valuation.accounts.multiples import Decoupling, Multiples
 from vaultval.valuation.accounts.runway import Runway
-from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.market import Market
 from vaultval.vocabulary import written as phrase
 
 TerminalTable = tuple[str, list[str], list[list[str]]]
 
 
-def terminal_tables(value: CompanyValue, results: Results) -> Iterator[TerminalTable]:
+def terminal_tables(market: Market, results: Results) -> Iterator[TerminalTable]:
     """A title, a head and rows for each part that the notes state."""
-    accounts = accounts_of(value, results)
+    accounts = accounts_of(market, results)
     if accounts is None:
         return
-    name, unit = value.company.name, value.company.price.currency if value.company.price else ""
+    name, unit = market.company.name, market.company.currency
     if accounts.frameworks:
         yield _frameworks(name, accounts.frameworks, unit)
     if accounts.financials:
         yield _financials(name, accounts.financials, unit)
+        yield from _by_year(name, accounts.financials, unit)
+    if accounts.peers:
+        head, rows = peer_rows(accounts.peers, name, Style("en", unit, lambda path, _source: path))
+        yield f"{name}: beside other companies", head, rows
     if accounts.runway and accounts.runway.scenarios:
         yield _runway(name, accounts.runway, unit)
     rows = [
@@ -50,7 +56,7 @@ def _item(key: str) -> str:
 
 
 def _percent(number: N, digits: int = 1) -> str:
-    return fixed(float(number) * 100, digits) + "%"
+    return fixed(number, digits, 2) + "%"
 
 
 def _signed(number: N) -> str:
@@ -83,16 +89,19 @@ def _financials(name: str, found: Financials, unit: str) -> TerminalTable:
         since = found.spans[key][0] if key in found.cagr else ""
         rate = f"{_signed(found.cagr[key])} from {since}" if key in found.cagr else "—"
         rows.append([_item(key), shown, grown, rate])
-    for key, number in found.last.ratios.items():
-        text = fixed(float(number), 2) if key == "revenue_per_rd" else _percent(number, 2)
-        rows.append([" / ".join(map(_item, RATIOS[key])), text, "", ""])
     return f"{name}: financials", ["Item", found.last.label, "Growth", "A year"], rows
+
+
+def _by_year(name: str, found: Financials, unit: str) -> Iterator[TerminalTable]:
+    head, rows = ratios_by_year(found, Style("en", unit, lambda path, _source: path))
+    if rows:
+        yield f"{name}: ratios by year", head, [[cell.replace("\\$", "$") for cell in row] for row in rows]
 
 
 def _runway(name: str, found: Runway, unit: str) -> TerminalTable:
     rows = []
     for row in found.scenarios:
-        lasts = "for good" if row.never else "—" if row.years is None else f"{float(row.years):.1f} years"
+        lasts = "for good" if row.never else "—" if row.years is None else f"{fixed(row.years, 1)} years"
         rows.append([row.name, _amount(row.free_cash_flow, unit), lasts])
     return f"{name}: cash runway", ["Scenario", "Free cash flow", "Cash lasts"], rows
 
@@ -114,7 +123,13 @@ def _multiples(found: Multiples) -> Iterator[list[str]]:
 
 def _analogues(found: Analogues) -> Iterator[list[str]]:
     if found.mean is not None:
-        yield [f"Mean rate of {len(found.decided)} analogues", _percent(found.mean)]
+        count = len(found.decided)
+        yield [
+            f"Mean rate of {count} analogues" if count > 1 else "Rate of the one analogue",
+            _percent(found.mean),
+        ]
+    if found.needed is not None:
+        yield ["Rate that the price asks for", _percent(found.needed)]
     if found.expected is not None:
         yield [f"Of {found.own} options at that rate", fixed(float(found.expected), 1)]
 

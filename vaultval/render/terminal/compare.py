@@ -5,6 +5,7 @@ from math import isinf
 
 from vaultval.figure import N
 from vaultval.render.terminal.tables import money, percent, print_table
+from vaultval.render.terminal.values import print_incomplete
 from vaultval.render.text import fixed
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.methods.comparison import Comparison, StepEffect
@@ -17,10 +18,11 @@ TOLD = 3
 
 def print_comparison(value: CompanyValue, found: Comparison) -> None:
     """The options, the sums and the steps of both methods."""
-    unit = value.company.price.currency if value.company.price else ""
+    unit = value.company.currency
     name, heads = value.company.name, [SOURCE_METHOD, IMPROVED_METHOD]
     head = ["Option", *(f"P {each}" for each in heads), *(f"Value {each}" for each in heads)]
     print_table(f"{name}: the same inputs by both methods, per share", head, _option_rows(found, unit))
+    print_incomplete([value])
     print_table(f"{name}: what adds up", ["", *heads], _sum_rows(found, unit))
     print_table(f"{name}: full value by the cap of the premium", ["Cap", *heads], _cap_rows(found, unit))
     head = ["Step", "Moves full value by", "Without the cap", "Taken alone", "Full value after it"]
@@ -28,7 +30,7 @@ def print_comparison(value: CompanyValue, found: Comparison) -> None:
 
 
 def _probability(value: N) -> str:
-    return fixed(float(value) * 100, 2) + "%"
+    return fixed(value, 2, 2) + "%"
 
 
 def _option_rows(found: Comparison, unit: str) -> list[list[str]]:
@@ -62,7 +64,7 @@ def _sum_rows(found: Comparison, unit: str) -> list[list[str]]:
         amounts("Cap of the premium", [value.pmx.cap for value in values]),
         amounts("Cut off by the cap", [side.cap_cut for side in sides]),
         amounts("Gained per percentage point of cap", [side.shadow_value / 100 for side in sides]),
-        amounts("Options with synergy (PMX)", [value.pmx.value for value in values]),
+        amounts("Options with synergy, capped", [value.pmx.value for value in values]),
         amounts("Full value", [value.full_value for value in values]),
         amounts("Full value, uncapped", [value.full_value_uncapped for value in values]),
         amounts("Ceiling", [value.ceiling for value in values]),

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from vaultval.render.terminal.tables import print_line, print_table, terminal_width
 from vaultval.render.text import SYMBOLS, fixed
-from vaultval.render.topics.history import net_points
+from vaultval.render.topics.history import net_points, score_of
 from vaultval.results import Moment, NarrativeMoment
 
 _LEVELS = "▁▂▃▄▅▆▇█"
 _COLUMN = 20  # characters that a narrative's column takes
-_SHOWN = 4  # narratives in a block
 
 
 def spark(values: Sequence[float | None]) -> str:
@@ -30,7 +29,9 @@ def print_history(moments: Sequence[Moment]) -> None:
     companies = _names(moment.companies for moment in moments)
     narratives = _names(moment.narratives for moment in moments)
     rows = [row for name in companies for row in _company_lines(name, moments)]
-    rows += [_chart_row(f"{name}: net points", [net_points(m, name) for m in moments]) for name in narratives]
+    for name in narratives:
+        rows.append(_chart_row(f"{name}: net points", [net_points(m, name) for m in moments]))
+        rows.append(_chart_row(f"{name}: score", [score_of(m, name) for m in moments], 3))
     span = f"{moments[0].day} to {moments[-1].day}"
     if rows:
         print_table(f"{span}, each line from its own lowest to its highest", _CHART_HEAD, rows)
@@ -38,6 +39,8 @@ def print_history(moments: Sequence[Moment]) -> None:
         print_table(f"{name}, per share", _company_head(moments), [_company_row(m, name) for m in moments])
     if any(not company.price_known for moment in moments for company in moment.companies.values()):
         print_line("* the notes state no price as old as that; this is their oldest.")
+    for remark in dict.fromkeys(moment.remark for moment in moments if moment.remark):
+        print_line(f"† {remark}.")
     room = max(1, (terminal_width() - _COLUMN) // _COLUMN)
     for start in range(0, len(narratives), room):
         some = narratives[start : start + room]
@@ -65,12 +68,12 @@ def _company_lines(name: str, moments: Sequence[Moment]) -> list[list[str]]:
     ]
 
 
-def _chart_row(name: str, values: Sequence[float | None]) -> list[str]:
+def _chart_row(name: str, values: Sequence[float | None], digits: int = 2) -> list[str]:
     known = [value for value in values if value is not None]
     if not known:
         return [name, spark(values), *["—"] * 4]
     numbers = (known[0], known[-1], min(known), max(known))
-    return [name, spark(values), *(fixed(number, 2) for number in numbers)]
+    return [name, spark(values), *(fixed(number, digits) for number in numbers)]
 
 
 def _company_head(moments: Sequence[Moment]) -> list[str]:
@@ -80,13 +83,13 @@ def _company_head(moments: Sequence[Moment]) -> list[str]:
 
 def _company_row(moment: Moment, name: str) -> list[str]:
     company = moment.companies.get(name)
-    commit = [moment.commit[:10]] if moment.commit else []
+    commit = [moment.commit[:10] + ("†" if moment.remark else "")] if moment.commit else []
     if company is None:
         return [moment.day.isoformat(), *["—"] * 4, *commit]
     symbol = SYMBOLS.get(company.currency, company.currency)
     price = f"{symbol}{fixed(company.price, 2)}{'' if company.price_known else '*'}"
     figures = [f"{symbol}{fixed(number, 2)}" for number in (company.core, company.full_value)]
-    against = f"{fixed(company.upside * 100, 1)}%" if company.price_known else "—"
+    against = f"{fixed(company.upside, 1, 2)}%" if company.price_known else "—"
     return [moment.day.isoformat(), price, *figures, against, *commit]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vaultval.render.terminal.tables import money, percent, print_line, print_table
+from vaultval.render.terminal.values import print_incomplete
 from vaultval.render.topics.sensitivity import shown
 from vaultval.valuation.risk.drivers import Model
 from vaultval.valuation.risk.sensitivity import Bounds, Grid, Outcome, Swing, Tornado
@@ -11,16 +12,16 @@ from vaultval.valuation.risk.what_if import Supposed
 SHOWN = 20
 
 _WHY = {
-    "cap": "No effect: the cap binds. Uncapped they would move",
-    "cap free": "No effect: the cap does not bind",
-    "p_max free": "No effect: no probability reaches the maximum",
-    "zero": "No effect: a share of 0 is 0",
-    "no part": "No effect: no part of full value",
+    "cap": "No effect while the cap binds; uncapped they would move full value",
+    "cap free": "No effect while the cap does not bind",
+    "p_max free": "No effect while no probability reaches the maximum",
+    "zero": "Not moved, because a share of 0 is 0 (--set gives them another value)",
+    "no part": "No effect, because they are no part of full value",
 }
 
 
 def _currency(model: Model) -> str:
-    return model.company.price.currency if model.company.price else ""
+    return model.company.currency
 
 
 def print_tornado(model: Model, found: Tornado, bounds: Bounds, *, whole: bool) -> None:
@@ -42,13 +43,14 @@ def print_tornado(model: Model, found: Tornado, bounds: Bounds, *, whole: bool) 
     if len(moving) > len(listed):
         print_line(f"and {len(moving) - len(listed)} more; --all shows them.")
     print_line(_base_line(base, unit))
+    print_incomplete([model.base])
     for reason, words in _WHY.items():
         still = [swing for swing in found.swings if swing.why == reason]
         if still:
             print_line(f"{words}: {_named(still, unit, reason == 'cap', whole=whole)}.")
     print_line(
         f"Bounds: every bull scenario at its own probability {money(bounds.all_bulls, unit)}; every scenario at "
-        f"certainty {money(bounds.all_certain, unit)}; ceiling {money(bounds.ceiling, unit)}."
+        f"certainty {money(bounds.all_certain, unit)}, with the largest premium {money(bounds.with_premium, unit)}; ceiling {money(bounds.ceiling, unit)}."
     )
 
 

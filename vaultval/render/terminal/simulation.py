@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultval.render.terminal.tables import money, percent, print_line, print_table
+from vaultval.render.terminal.values import print_incomplete
+from vaultval.render.text import fixed
 from vaultval.valuation.company import CompanyValue
 
 if TYPE_CHECKING:
@@ -14,12 +16,12 @@ BAR = 50
 
 
 def _currency(value: CompanyValue) -> str:
-    return value.company.price.currency if value.company.price else ""
+    return value.company.currency
 
 
 def _small(number: float) -> str:
     """A probability in per cent, to a hundredth of it."""
-    return f"{number * 100:.2f}%"
+    return fixed(number, 2, 2) + "%"
 
 
 def print_simulation(value: CompanyValue, found: "Simulated", indices: "Indices | None", seed: int) -> None:
@@ -27,7 +29,7 @@ def print_simulation(value: CompanyValue, found: "Simulated", indices: "Indices 
     unit, drawn, name = _currency(value), found.drawn, value.company.name
     rows = [
         ["Core and options on their own, expected", money(found.expected, unit)],
-        ["Emergent options, mean", money(drawn.emergent, unit)],
+        *([["Emergent options, mean", money(drawn.emergent, unit)]] if value.emergent else []),
         ["Mean of the draws", money(drawn.mean, unit)],
         ["Standard deviation", money(drawn.sd, unit)],
         *([f"P{level * 100:.0f}", money(worth, unit)] for level, worth in drawn.percentiles.items()),
@@ -35,6 +37,7 @@ def print_simulation(value: CompanyValue, found: "Simulated", indices: "Indices 
         ["Full value with synergy and cap, for comparison", money(value.full_value, unit)],
     ]
     print_table(f"{name}: {drawn.draws:,} draws, seed {seed}, per share", ["", "Value"], rows)
+    print_incomplete([value])
     _print_bars(drawn.bars, unit)
     _print_options(found)
     if indices is not None:
@@ -74,16 +77,33 @@ def _print_indices(found: "Indices", unit: str) -> None:
     rows = [
         [
             each.name, f"{percent(each.low)} to {percent(each.high)}", money(each.at_low, unit),
-            money(each.at_high, unit), f"{each.first:.4f}", f"{each.total:.4f}",
+            money(each.at_high, unit), f"{each.first:.4f}", _band(each.first_band), f"{each.total:.4f}",
+            _band(each.total_band),
         ]
         for each in found.inputs
     ]  # fmt: skip
-    head = ["Probability of", "Uniform over", "Full value, low", "Full value, high", "First order", "Total"]
+    head = [
+        "Probability of",
+        "Uniform over",
+        "Full value, low",
+        "Full value, high",
+        "First order",
+        "95%",
+        "Total",
+        "95%",
+    ]
     print_table(f"Sobol' indices of full value, n = {found.samples:,}", head, rows)
     print_line(
         f"The first-order indices sum to {found.sum_first:.4f}. Near 1, the probabilities only add up; what is missing is "
-        "their working together. Small negative ones are noise."
+        "their working together. 95%: where each lies by the bootstrap."
     )
+    noise = [each.name for each in found.inputs if each.noise]
+    if noise:
+        print_line(f"First order not to be told from 0, so that a negative one is noise: {', '.join(noise)}.")
+
+
+def _band(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:.4f} to {ends[1]:.4f}"
 
 
 def simulation_data(value: CompanyValue, found: "Simulated", indices: "Indices | None") -> dict[str, Any]:
@@ -145,6 +165,9 @@ def _indices_data(found: "Indices") -> dict[str, Any]:
                 "at_high": each.at_high,
                 "first": each.first,
                 "total": each.total,
+                "first_95": list(each.first_band),
+                "total_95": list(each.total_band),
+                "noise": each.noise,
             }
             for each in found.inputs
         },

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from vaultval.diagnostics import Finding
 from vaultval.figure import N
-from vaultval.render.terminal.tables import print_table
-from vaultval.render.text import SYMBOLS, fixed, shortened
+from vaultval.model.prices import price_on
+from vaultval.render.changes import multiplier_and_cap
+from vaultval.render.terminal.tables import print_line, print_table
+from vaultval.render.terminal.values import print_incomplete
+from vaultval.render.text import fixed, money, shortened
 from vaultval.render.topics.strength import change_data, change_rows
 from vaultval.results import Results
 from vaultval.scoring.change import Change, changes
-from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.events.calendar import Effect
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
+from vaultval.vocabulary import written
 
 _LONGEST = 60  # characters of an event
 
@@ -21,7 +25,7 @@ def since_document(then: Results, now: Results) -> dict[str, Any]:
     return {
         "as_of": then.method.as_of.isoformat(),
         "companies": {
-            company.name: _company(then.values.get(company.id), now.values.get(company.id))
+            company.name: _company(then, now, company.id)
             for company in now.model.companies
             if company.id in then.values or company.id in now.values
         },
@@ -29,6 +33,14 @@ def since_document(then: Results, now: Results) -> dict[str, Any]:
             change.now.narrative.name: change_data(change) for change in narrative_changes(then, now).values()
         },
     }
+
+
+def prices_then(then: Results, now: Results) -> list[Finding]:
+    """The findings of the earlier day about prices that were not known on it."""
+    told = set(now.findings)
+    return [
+        found for found in then.findings if found.rule.name == "price-of-the-future" and found not in told
+    ]
 
 
 def narrative_changes(then: Results, now: Results) -> dict[str, Change]:
@@ -43,11 +55,17 @@ def _pair(then: N | None, now: N | None) -> dict[str, float | None]:
     }
 
 
-def _company(then: CompanyValue | None, now: CompanyValue | None) -> dict[str, Any]:
+def _company(earlier: Results, later: Results, identity: str) -> dict[str, Any]:
+    then, now = earlier.values.get(identity), later.values.get(identity)
     names = ("price", "full_value", "full_value_uncapped", "upside", "ceiling")
     figures = {name: _pair(getattr(then, name, None), getattr(now, name, None)) for name in names}
     return {
         **figures,
+        "price_known": {
+            day: None if value is None else not price_on(value.company, results.method.as_of)[1]
+            for day, value, results in (("then", then, earlier), ("now", now, later))
+        },
+        "multiplier_and_cap": _pair(*(multiplier_and_cap(value) if value else None for value in (then, now))),
         "core": _pair(then.core.base if then else None, now.core.base if now else None),
         "options": {
             (after or before).option.name: _option(before, after)
@@ -124,17 +142,21 @@ def print_since(then: Results, now: Results) -> None:
             for found in results.values.values()
             if found.company.name == name
         )
-        unit = value.company.price.currency if value.company.price else ""
+        unit = value.company.currency
         head = ["", "By", "Then", "Now", "Change"]
         print_table(f"{name} {title}, per share", head, list(_company_rows(company, unit)), 2)
+    print_incomplete(now.values.values())
     found = narrative_changes(then, now)
+    known = [company["price_known"] for company in document["companies"].values()]
+    if any(day is False for days in known for day in days.values()):
+        print_line("* the notes state no price as old as that; this is their oldest.")
     if found:
         print_table(f"Narratives {title}", *change_rows(found))
 
 
 def _company_rows(company: Mapping[str, Any], unit: str) -> Iterator[list[str]]:
     """Price, core and full value; of the options those that moved, each with what moved it."""
-    yield _row("Price", company["price"], unit, "")
+    yield _price(company, unit)
     yield _row("Core", company["core"], unit, "")
     for group, key, own in (("options", "adjusted", "weighted"), ("emergent", "value", "probability")):
         for name, option in company[group].items():
@@ -143,7 +165,23 @@ def _company_rows(company: Mapping[str, Any], unit: str) -> Iterator[list[str]]:
                 said = ["its own dates" if _moved(option[own]) and group == "options" else "other options"]
             if said:
                 yield _row(name, option[key], unit, "; ".join(said))
+    rest = _row("Multiplier and cap", company["multiplier_and_cap"], unit, "")
+    if rest[-1] != "0.00":
+        yield rest
     yield _row("Full value", company["full_value"], unit, "")
+
+
+def _price(company: Mapping[str, Any], unit: str) -> list[str]:
+    """The price; with a star, and without a change, where the notes state none as old as the day."""
+    name, why, then, now, change = _row("Price", company["price"], unit, "")
+    known = company["price_known"]
+    if all(day is not False for day in known.values()):
+        return [name, why, then, now, change]
+    return [name, why, then + _star(known["then"]), now + _star(known["now"]), "—"]
+
+
+def _star(known: bool | None) -> str:
+    return "*" if known is False else ""
 
 
 def _moved(pair: Mapping[str, Any]) -> bool:
@@ -157,7 +195,7 @@ def _row(name: str, pair: Mapping[str, Any], unit: str, why: str) -> list[str]:
 
 
 def _money(value: float | None, unit: str) -> str:
-    return "—" if value is None else f"{SYMBOLS.get(unit, unit)}{fixed(value, 2)}"
+    return "—" if value is None else money(value, unit)
 
 
 def _signed(value: float | None) -> str:
@@ -168,7 +206,8 @@ def _signed(value: float | None) -> str:
 
 
 def _event(event: Mapping[str, Any]) -> str:
-    state = event["state"] or f"no longer {event['was']}"
-    if event["state"] and event["state"] == event["was"]:
-        state = f"{event['state']}, now × {event['factor']:.4g}" if event["factor"] is not None else state
+    word = written("phrase", event["state"] or event["was"], "en")
+    state = word if event["state"] else f"no longer {word}"
+    if event["state"] and event["state"] == event["was"] and event["factor"] is not None:
+        state = f"{word}, now × {event['factor']:.4g}"
     return f"{state}: {shortened(event['text'], _LONGEST)}"

@@ -10,8 +10,20 @@ from rich.text import Text
 
 from vaultval.figure import N
 from vaultval.render.findings import visible
-from vaultval.render.text import SYMBOLS, fixed
+from vaultval.render.text import fixed, money
 from vaultval.vault.vault import Vault
+
+__all__ = [
+    "console",
+    "money",
+    "percent",
+    "print_counts",
+    "print_line",
+    "print_notes",
+    "print_table",
+    "table",
+    "terminal_width",
+]
 
 WIDE = 200
 
@@ -25,9 +37,10 @@ def console() -> Console:
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> Table:
     """A table; the first `left` columns are words, the others numbers."""
-    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Text(visible(title), style="table.title")
+    made = Table(title=shown, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(head):
-        made.add_column(name, justify="left" if index < left else "right", overflow="fold")
+        made.add_column(Text(visible(name)), justify="left" if index < left else "right", overflow="fold")
     for row in rows:
         made.add_row(*(Text(visible(cell)) for cell in row))
     return made
@@ -38,14 +51,9 @@ def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], 
     console().print(table(title, head, rows, left))
 
 
-def money(value: N, currency: str) -> str:
-    """An amount to a cent, behind the sign of its currency."""
-    return f"{SYMBOLS.get(currency, currency)}{fixed(float(value), 2)}"
-
-
 def percent(value: N | None) -> str:
     """A ratio in per cent, to a tenth; a dash for none."""
-    return "—" if value is None else fixed(float(value) * 100, 1) + "%"
+    return "—" if value is None else fixed(value, 1, 2) + "%"
 
 
 def print_notes(vault: Vault) -> None:

@@ -9,12 +9,14 @@ from vaultval.figure import N
 from vaultval.model.records import Company, KillSwitch, Milestone, Option
 from vaultval.render.charts.gantt import Bar, gantt
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
+from vaultval.render.topics import stakes
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.events.calendar import state_of
-from vaultval.valuation.events.coherence import Coherence, Forecast, expectation, record_of
+from vaultval.valuation.events.coherence import Coherence, Forecast, record_of
 
 EVENTS_SHOWN = 24
+_NEARLY = 0.999  # the largest share below one, to a tenth of a per cent
 LOOKS_SHOWN = 3
 
 _YEARS = 60  # farther off, nothing fits on a chart
@@ -88,7 +90,7 @@ def next_looks(value: CompanyValue, results: Results, style: Style) -> str:
         ]
         if shown:
             said.append(style(key, colon=style("colon"), what=style.listed(shown)))
-    return " ".join(said)
+    return style.sentences(said)
 
 
 def section(value: CompanyValue, results: Results, style: Style) -> str:
@@ -105,16 +107,23 @@ def section(value: CompanyValue, results: Results, style: Style) -> str:
         missed=str(sum(state in _HARM for state in states)),
     )
     said = [*_odds_lines(value, results, style), *_score_line(analysis.forecasts, style)]
-    if not shown and not said:
+    hanging = stakes.tables(value, results, style)
+    if not shown and not said and not hanging:
         return ""
     parts = [gantt([_bar(event, style) for event in shown], (style("calendar_day"), as_of))]
     parts.append(_table(shown, value.company.note, style))
     if len(shown) < len(known):
         parts.append(style("events_left_out", count=str(len(known) - len(shown))))
+    parts += hanging
     parts.append(_odds_table(analysis.coherence, style))
     parts.append("\n".join(said))
     body = "\n\n".join(part for part in parts if part)
     return callout("info", title, ["", *body.split("\n")], folded=True)
+
+
+def _shown_share(elapsed: float) -> float:
+    """The share of a window that is over; nearly all of it is not shown as all of it."""
+    return elapsed if elapsed >= 1 else min(elapsed, _NEARLY)
 
 
 def _bar(event: Event, style: Style) -> Bar:
@@ -162,7 +171,7 @@ def _odds_table(found: Sequence[Coherence], style: Style) -> str:
 
 def _odds_lines(value: CompanyValue, results: Results, style: Style) -> Iterator[str]:
     """What the odds say of each milestone that has some."""
-    changes = expected_changes(value, results)
+    changes = stakes.expected_changes(value, results)
     told = set[str]()
     for each in results.analyses[value.company.id].coherence:
         name = escaped(shortened(each.milestone.text, 60))
@@ -170,7 +179,7 @@ def _odds_lines(value: CompanyValue, results: Results, style: Style) -> Iterator
             yield _drift(each, name, style)
         if each.by_now is not None and each.elapsed:
             yield style(
-                "odds_by_now", name=name, elapsed=style.percent(each.elapsed),
+                "odds_by_now", name=name, elapsed=style.percent(_shown_share(each.elapsed)),
                 before=style.probability(each.probability), now=style.probability(each.by_now),
             )  # fmt: skip
         change = changes.get(each.milestone.id)
@@ -185,7 +194,7 @@ def _drift(each: Coherence, name: str, style: Style) -> str:
         ways.append(style("needed_odds", odds=style.percent(each.needed_odds)))
     if each.bayes_hit is not None:
         ways.append(style("bayes_hit", probability=style.probability(each.bayes_hit)))
-    points = fixed(float(each.drift) * 100, 1)
+    points = fixed(each.drift, 1, 2)
     said = {
         "name": name,
         "odds": style.percent(each.odds),
@@ -206,19 +215,9 @@ def _score_line(found: Sequence[Forecast], style: Style) -> Iterator[str]:
         yield style("brier", count=str(record.count), score=fixed(record.brier, 3))
 
 
-def expected_changes(value: CompanyValue, results: Results) -> dict[str, float]:
-    """Milestone id → the change of full value in currency/share that its odds lead one to expect."""
-    odds = {each.milestone.id: float(each.odds) for each in results.analyses[value.company.id].coherence}
-    return {
-        stake.milestone.id: float(expectation(odds[stake.milestone.id], stake.if_hit, stake.if_missed))
-        for stake in results.stakes[value.company.id].milestones
-        if stake.milestone.id in odds
-    }
-
-
 def data(value: CompanyValue, results: Results) -> dict[str, Any]:
     """The dated events, the odds held against the probabilities, and the odds of what is decided."""
-    analysis, changes = results.analyses[value.company.id], expected_changes(value, results)
+    analysis, changes = results.analyses[value.company.id], stakes.expected_changes(value, results)
     return {
         "events": [_event_data(event) for event in events(value.company, results.method.as_of)],
         "odds": [_odds_data(each, changes.get(each.milestone.id)) for each in analysis.coherence],
@@ -255,7 +254,7 @@ def _number(number: N | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _odds_data(each: Coherence, change: float | None) -> dict[str, Any]:
+def _odds_data(each: Coherence, change: N | None) -> dict[str, Any]:
     known = each.likelihoods
     return {
         "text": each.milestone.text,
@@ -273,14 +272,16 @@ def _odds_data(each: Coherence, change: float | None) -> dict[str, Any]:
         "likelihood_if_failure": float(known.if_failure) if known else None,
         "elapsed": each.elapsed,
         "bayes_by_now": _number(each.by_now),
-        "expected_change": change,
+        "expected_change": _number(change),
         **_where(each.milestone),
     }
 
 
 def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
-    """What the odds make of an option's probability: calendar.OPTION.expected, …; several milestones are numbered."""
-    found: dict[str, N] = {}
+    """What the odds make of an option's probability: calendar.OPTION.expected, …; several milestones are numbered. And
+    what hangs on each event.
+    """
+    found: dict[str, N] = dict(stakes.figures(value, results))
     for each in results.analyses[value.company.id].coherence:
         key, number = f"calendar.{each.option.name}", 1
         while f"{key}.expected" in found:
@@ -289,8 +290,11 @@ def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
         parts = {
             "expected": each.expected,
             "drift": each.drift,
+            "needed_odds": each.needed_odds,
             "bayes_if_hit": each.bayes_hit,
             "by_now": each.by_now,
+            "likelihood_if_success": each.likelihoods.if_success if each.likelihoods else None,
+            "likelihood_if_failure": each.likelihoods.if_failure if each.likelihoods else None,
         }
         found |= {f"{key}.{word}": part for word, part in parts.items() if part is not None}
     return found

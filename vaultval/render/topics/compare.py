@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from math import isinf
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import Figure, N
 from vaultval.render.text import Style, callout
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.methods.comparison import Comparison, Side, probability_by_value
+from vaultval.valuation.methods.comparison import Comparison, Side, probability_by_value, step_figures
 from vaultval.valuation.portfolio import OptionValue
 from vaultval.valuation.steps import IMPROVED_METHOD, SOURCE_METHOD
 
@@ -85,9 +85,10 @@ def _side(side: Side) -> dict[str, Any]:
         "pmx_cap": _number(value.pmx.cap),
         "cap_binds": value.pmx.binds,
         "cap_cut": _number(side.cap_cut),
-        "shadow_value": side.shadow_value,
+        "shadow_value": _number(side.shadow_value),
         "caps": [
-            {"cap": None if isinf(cap) else cap, "full_value": full_value} for cap, full_value in side.caps
+            {"cap": None if isinf(cap) else cap, "full_value": _number(full_value)}
+            for cap, full_value in side.caps
         ],
         "full_value": _number(value.full_value),
         "full_value_uncapped": _number(value.full_value_uncapped),
@@ -131,17 +132,16 @@ def _credited(found: Comparison, results: Results) -> dict[str, float]:
 
 
 def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
-    """Each method's full value under its name, and behind it what stands beside it and each option's value."""
+    """Each method's full value under its name, and behind it its sums, what stands beside it, each option's value, and
+    what each step between the two moves: `vv-1.marginal.moves`.
+    """
     comparison = results.analyses[value.company.id].comparison
     if comparison is None:
         return {}
     found: dict[str, N] = {}
     for name, side in ((SOURCE_METHOD, comparison.source), (IMPROVED_METHOD, comparison.improved)):
         found[name] = side.value.full_value
-        found[f"{name}.cap_cut"] = side.cap_cut
-        found[f"{name}.scenario_maximum"] = side.scenario_maximum
-        if side.utilisation_options is not None:
-            found[f"{name}.utilisation_options"] = side.utilisation_options
+        found |= {f"{name}.{key}": number for key, number in _sums(side).items()}
         for option in side.value.options:
             found[f"{name}.{option.option.name}"] = option.adjusted
             found[f"{name}.probability of {option.option.name}"] = option.probability
@@ -150,4 +150,41 @@ def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
     names = {each.option.id: each.option.name for each in comparison.improved.value.options}
     for identity, network in comparison.networks:
         found[f"{IMPROVED_METHOD}.leak of {names[identity]}"] = network.leak
+        for source, chance in network.given:
+            found[f"{IMPROVED_METHOD}.{names[identity]} given {names[source]}"] = chance
+    for key, number in step_figures(value.company, results.method).items():
+        found[f"{IMPROVED_METHOD}.{key}"] = number
     return found
+
+
+def _sums(side: Side) -> dict[str, N]:
+    """What one method's options add up to, and what stands beside its full value."""
+    value, together = side.value, side.value.pmx
+    numbers = {
+        "core": value.core.base,
+        "independent_sum": together.independent,
+        "adjusted_sum": together.adjusted,
+        "emergent_sum": together.emergent,
+        "multiplier": value.multiplier,
+        "pmx": together.value,
+        "pmx_uncapped": together.uncapped,
+        "pmx_cap": together.cap,
+        "cap_cut": side.cap_cut,
+        "shadow_value": side.shadow_value,
+        "full_value": value.full_value,
+        "full_value_uncapped": value.full_value_uncapped,
+        "upside": value.upside,
+        "ceiling": value.ceiling,
+        "scenario_maximum": side.scenario_maximum,
+        "utilisation": value.utilisation,
+        "utilisation_market_cap": value.utilisation_market_cap,
+        "utilisation_options": side.utilisation_options,
+        "implied_multiple": value.implied_multiple,
+    }
+    numbers |= {f"full_value_at_cap_{cap:.0%}": full for cap, full in side.caps if not isinf(cap)}
+    return {key: number for key, number in numbers.items() if number is not None and not _fixed(number)}
+
+
+def _fixed(number: N) -> bool:
+    """Whether a number follows from no input, as the multiplier of vv-1 does: there is nothing to explain."""
+    return isinstance(number, Figure) and number.operation == "constant"

@@ -13,6 +13,7 @@ from vaultval.valuation.discounting.bridge import Bridge
 from vaultval.valuation.discounting.dcf import EXIT_MULTIPLE, Dcf, Year
 from vaultval.valuation.discounting.forecast import DcfValue
 from vaultval.valuation.discounting.sum_of_parts import Discounted, Part
+from vaultval.valuation.market import Market
 
 _LINES = (
     "growth",
@@ -26,8 +27,10 @@ _LINES = (
     "present_value",
 )
 
+_SIGNED = ("net_cash", "other_net_assets")
 
-def found_in(value: CompanyValue, results: Results) -> Discounted | None:
+
+def found_in(value: Market, results: Results) -> Discounted | None:
     """What the company's notes give by discounting."""
     return results.analyses[value.company.id].discounted
 
@@ -47,7 +50,7 @@ def _folded(title: str, lines: list[str]) -> str:
 def parts_section(value: CompanyValue, results: Results, style: Style) -> str:
     """Two folded tables, where a part has a DCF: what each part weighs, and how those by DCF come about."""
     found = found_in(value, results)
-    if found is None or not any(segment.dcf for segment in value.core.segments):
+    if found is None or found.parts is None or not any(segment.dcf for segment in value.core.segments):
         return ""
     rows = [
         _part_row(part, segment, stated, value, style)
@@ -105,7 +108,13 @@ def _inside(value: CompanyValue, style: Style) -> list[str]:
             continue
         dcf, name = segment.dcf.dcf, _name(stated, value, style)
         share = "—" if dcf.terminal_share is None else style.percent(dcf.terminal_share)
-        cells = [_amount(dcf.pv_flows, style), _amount(dcf.terminal_pv, style), share, _after(dcf, style)]
+        cells = [
+            _amount(dcf.pv_flows, style),
+            _amount(dcf.terminal_pv, style),
+            share,
+            _new_capital(dcf, style),
+        ]
+        cells.append(_after(dcf, style))
         rows.append([name, *cells])
         said += _remarks(segment, unescaped(name), style)
     head = [
@@ -113,9 +122,15 @@ def _inside(value: CompanyValue, style: Style) -> list[str]:
         style("dcf_flows"),
         style("dcf_terminal"),
         style("dcf_terminal_share"),
+        style("dcf_new_capital"),
         style("dcf_after"),
     ]
-    return [*style.table(head, "lrrrl", rows).split("\n"), *([""] if said else []), *said]
+    return [*style.table(head, "lrrrrl", rows).split("\n"), *([""] if said else []), *said]
+
+
+def _new_capital(dcf: Dcf, style: Style) -> str:
+    """What the capital that the forecast adds earns."""
+    return "—" if dcf.new_capital_return is None else style.percent(dcf.new_capital_return)
 
 
 def _remarks(segment: SegmentValue, name: str, style: Style) -> list[str]:
@@ -150,7 +165,7 @@ def _after(dcf: Dcf, style: Style) -> str:
 def parts_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
     """Every part with its share, and its DCF if it has one."""
     found = found_in(value, results)
-    if found is None:
+    if found is None or found.parts is None:
         return None
     return {
         "ev": float(found.parts.ev),
@@ -171,7 +186,7 @@ def parts_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
 def parts_figures(value: CompanyValue, results: Results) -> dict[str, N]:
     """`sum_of_parts`, and each part's ev, share and DCF."""
     found = found_in(value, results)
-    if found is None:
+    if found is None or found.parts is None:
         return {}
     figures: dict[str, N] = {"sum_of_parts": found.parts.ev}
     for part, segment in zip(found.parts.parts, value.core.segments, strict=True):
@@ -186,7 +201,7 @@ def parts_figures(value: CompanyValue, results: Results) -> dict[str, N]:
 # the company as a whole
 
 
-def company_section(value: CompanyValue, results: Results, style: Style) -> str:
+def company_section(value: Market, results: Results, style: Style) -> str:
     """A folded table of the years and the bridge to a share."""
     found = found_in(value, results)
     if found is None or found.dcf is None or found.bridge is None:
@@ -201,6 +216,8 @@ def company_section(value: CompanyValue, results: Results, style: Style) -> str:
     ]
     head = [style("dcf_year"), style("dcf_revenue"), style("dcf_fcff"), style("dcf_present")]
     steps = [[f"{style('dcf_terminal')}{style.aside(_after(dcf, style))}", _amount(dcf.terminal_pv, style)]]
+    if dcf.new_capital_return is not None:
+        steps.append([style("dcf_new_capital"), _new_capital(dcf, style)])
     if found.dcf.failure_probability is not None:
         steps.append([style("dcf_ev"), _amount(dcf.ev, style)])
     steps += _bridge_rows(found.bridge, style)
@@ -208,19 +225,24 @@ def company_section(value: CompanyValue, results: Results, style: Style) -> str:
     title = style(
         "dcf_company",
         value=style.money(per_share),
-        gap=style("dcf_below" if gap < 0 else "dcf_above", gap=style.percent(abs(gap))),
+        gap=style(_side(gap), gap=style.percent(abs(gap))),
     )
     lines = [*style.table(head, "rrrr", rows).split("\n"), ""]
     lines += [*style.table([_by_dcf(dcf, style), ""], "lr", steps).split("\n"), "", style("dcf_apart")]
-    if found.capital and found.capital.wacc is not None:
-        lines.append(style("dcf_capital", wacc=style.percent(found.capital.wacc, 2)))
     return _folded(title, lines)
+
+
+def _side(gap: float) -> str:
+    """Which words say how far a value lies from the price; below zero there is no such share of it."""
+    if gap < -1:
+        return "dcf_below_zero"
+    return "dcf_below" if gap < 0 else "dcf_above"
 
 
 def _bridge_rows(bridge: Bridge, style: Style) -> list[list[str]]:
     rows = [[f"**{style('dcf_ev')}**", f"**{_amount(bridge.ev, style)}**"]]
     rows += [
-        [style(f"dcf_{key}"), _amount(amount if key == "net_cash" else abs(float(amount)), style)]
+        [style(f"dcf_{key}"), _amount(amount if key in _SIGNED else abs(float(amount)), style)]
         for key, amount in bridge.parts
     ]
     rows.append([f"**{style('dcf_equity')}**", f"**{_amount(bridge.equity, style)}**"])
@@ -229,12 +251,12 @@ def _bridge_rows(bridge: Bridge, style: Style) -> list[list[str]]:
     return rows
 
 
-def company_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
-    """The company's DCF with its bridge and cost of capital; None where its notes ask for neither."""
+def company_data(value: Market, results: Results) -> dict[str, Any] | None:
+    """The company's DCF with its bridge; None where its notes ask for none."""
     found = found_in(value, results)
-    if found is None or (found.dcf is None and found.capital is None):
+    data = _dcf_data(found.dcf) if found is not None else None
+    if found is None or data is None:
         return None
-    data = _dcf_data(found.dcf) or {}
     if found.bridge is not None:
         data["bridge"] = {
             "parts": {key: float(amount) for key, amount in found.bridge.parts},
@@ -242,16 +264,11 @@ def company_data(value: CompanyValue, results: Results) -> dict[str, Any] | None
             "diluted_shares": float(found.bridge.shares),
             "per_share": float(found.bridge.per_share),
         }
-    if found.capital is not None:
-        data["cost_of_capital"] = {
-            key: _number(getattr(found.capital, key))
-            for key in ("stated", "cost_of_equity", "equity_share", "wacc", "implied_beta")
-        }
     return data
 
 
-def company_figures(value: CompanyValue, results: Results) -> dict[str, N]:
-    """`dcf.…`: the years, the terminal value, the bridge, the cost of capital."""
+def company_figures(value: Market, results: Results) -> dict[str, N]:
+    """`dcf.…`: the years, the terminal value, the bridge."""
     found = found_in(value, results)
     if found is None:
         return {}
@@ -260,18 +277,13 @@ def company_figures(value: CompanyValue, results: Results) -> dict[str, N]:
         figures |= {"dcf.equity": found.bridge.equity, "dcf.per_share": found.bridge.per_share}
         figures |= {f"dcf.{key}": amount for key, amount in found.bridge.parts}
         figures["dcf.diluted_shares"] = found.bridge.shares
-    if found.capital is not None:
-        for key in ("cost_of_equity", "wacc", "implied_beta"):
-            number = getattr(found.capital, key)
-            if number is not None:
-                figures[f"cost_of_capital.{key}"] = number
     return figures
 
 
 # the overlay
 
 
-def overlay_section(value: CompanyValue, results: Results, style: Style) -> str:
+def overlay_section(value: Market, results: Results, style: Style) -> str:
     """One line: the target, its band, and that it is no intrinsic value."""
     found = found_in(value, results)
     if found is None or found.target is None:
@@ -283,7 +295,7 @@ def overlay_section(value: CompanyValue, results: Results, style: Style) -> str:
     return style("overlay_band", **filled, low=style.money(target.low), high=style.money(target.high))
 
 
-def overlay_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
+def overlay_data(value: Market, results: Results) -> dict[str, Any] | None:
     """The overlay and its target; None without one."""
     found = found_in(value, results)
     if found is None or found.target is None:
@@ -297,7 +309,7 @@ def overlay_data(value: CompanyValue, results: Results) -> dict[str, Any] | None
     }
 
 
-def overlay_figures(value: CompanyValue, results: Results) -> dict[str, N]:
+def overlay_figures(value: Market, results: Results) -> dict[str, N]:
     """`target`, and the ends of its band."""
     found = found_in(value, results)
     if found is None or found.target is None:
@@ -333,6 +345,8 @@ def _dcf_data(value: DcfValue | None) -> dict[str, Any] | None:
         "implied_growth": _number(dcf.implied_growth),
         "implied_multiple": _number(dcf.implied_multiple),
         "multiple_of": dcf.multiple_of,
+        "net_investment": _number(dcf.net_investment),
+        "new_capital_return": _number(dcf.new_capital_return),
         "years": [_year_data(year) for year in dcf.years],
     }
 
@@ -353,6 +367,8 @@ def _dcf_figures(prefix: str, value: DcfValue | None) -> dict[str, N]:
         return {}
     dcf = value.dcf
     figures: dict[str, N] = {prefix: value.value, f"{prefix}.ev": dcf.ev}
+    if value.failure_probability is not None:
+        figures[f"{prefix}.failure_probability"] = value.failure_probability
     for key in (
         "pv_flows",
         "terminal_value",
@@ -360,6 +376,8 @@ def _dcf_figures(prefix: str, value: DcfValue | None) -> dict[str, N]:
         "terminal_share",
         "implied_growth",
         "implied_multiple",
+        "net_investment",
+        "new_capital_return",
     ):
         number = getattr(dcf, key)
         if number is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from vaultval.figure import N
 from vaultval.model.records import Option
 from vaultval.render.charts.flowchart import flowchart
-from vaultval.render.text import Style, callout, escaped, fixed, shortened
+from vaultval.render.text import Style, callout, escaped, fixed, money, shortened
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.risk.fragility import Fragility, Node, without
@@ -55,7 +55,7 @@ def alike(found: Fragility) -> list[list[Node]]:
     """The nodes with which the same cycles break and the same options fall, the gravest first."""
 
     def what(node: Node) -> tuple[float, tuple[int, ...], tuple[str, ...]]:
-        return node.change, node.cycles, node.breaks
+        return node.change or 0.0, node.cycles, node.breaks
 
     nodes = [node for node in found.nodes if node.cycles or node.breaks]
     return [list(same) for _, same in groupby(sorted(nodes, key=what), key=what)]
@@ -80,6 +80,8 @@ def _row(
     else:
         stops = _listed([escaped(shortened(cycle_name(i, found), 60)) for i in first.cycles], style) or "—"
     falls = _listed([style.node(options[key], home) for key in first.breaks], style) or "—"
+    if first.full_value is None or first.change is None:
+        return [_listed(nodes, style), stops, falls, "—", "—"]
     return [_listed(nodes, style), stops, falls, style.money(first.full_value), style.change(first.change)]
 
 
@@ -102,11 +104,11 @@ def terminal_tables(value: CompanyValue, results: Results) -> list[tuple[str, li
     found = results.analyses[value.company.id].fragility
     if found is None or not found.nodes:
         return []
-    options = {option.id: option.name for option in value.company.options}
+    options, unit = {option.id: option.name for option in value.company.options}, value.company.currency
     rows = [
         [
             ", ".join(node.name for node in same), str(len(same[0].cycles)), ", ".join(options[k] for k in same[0].breaks),
-            fixed(same[0].full_value, 2), fixed(same[0].change, 2),
+            *("—" if number is None else money(number, unit) for number in (same[0].full_value, same[0].change)),
         ]
         for same in alike(found)
     ]  # fmt: skip
@@ -155,7 +157,7 @@ def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
         return {}
     options = {option.id: option.name for option in value.company.options}
     known: dict[str, N] = {f"hub_degree.{options[key]}": degree for key, degree in found.hubs.items()}
-    for same in alike(found):
+    for same in [] if found.cut else alike(found):
         run = without(value.company, same[0].breaks, results.method, as_figure) if same[0].breaks else None
         known |= {f"without.{node.name}": (run or value).full_value for node in same}
     return known

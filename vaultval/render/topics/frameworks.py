@@ -1,4 +1,4 @@
-"""Reference frameworks and analogues as they are shown."""
+"""Reference frameworks as they are shown."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,17 +9,16 @@ from vaultval.quantity import Unit, written
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
 from vaultval.results import Results
 from vaultval.valuation.accounts.accounts import AccountsValue
-from vaultval.valuation.accounts.analogues import Analogues, AnalogueValue
 from vaultval.valuation.accounts.frameworks import DIVERGING, Frameworks, FrameworkValue, PartsValue
-from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.market import Market
 
 PARTS = "Sum of the reference parts"
 SHOWN = 12
 
 
-def accounts_of(value: CompanyValue, results: Results) -> AccountsValue | None:
+def accounts_of(market: Market, results: Results) -> AccountsValue | None:
     """The accounts of a company that was valued."""
-    return results.analyses[value.company.id].accounts
+    return results.analyses[market.company.id].accounts
 
 
 def amount(number: N, style: Style) -> str:
@@ -51,19 +50,19 @@ def unique(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _frameworks(value: CompanyValue, results: Results) -> Frameworks | None:
-    accounts = accounts_of(value, results)
+def _frameworks(market: Market, results: Results) -> Frameworks | None:
+    accounts = accounts_of(market, results)
     return accounts.frameworks if accounts else None
 
 
-def section(value: CompanyValue, results: Results, style: Style) -> str:
+def section(market: Market, results: Results, style: Style) -> str:
     """A folded table of the frameworks, and what the parts leave unexplained; nothing without any."""
-    found = _frameworks(value, results)
+    found = _frameworks(market, results)
     if found is None:
         return ""
     rows = [_row(row, style) for row in found.rows[:SHOWN]]
     head = [style("framework"), style("framework_value"), style("framework_share"), style("framework_gap")]
-    cap = amount(value.market_cap, style)
+    cap = amount(market.market_cap, style)
     if found.convergence is None:
         title, basis = style("frameworks_plain"), style("frameworks_basis_one", cap=cap)
     else:
@@ -103,7 +102,7 @@ def _beyond(parts: PartsValue, style: Style) -> list[str]:
     ]
     if parts.multiple is not None:
         lines.append(style("parts_multiple", multiple=fixed(float(parts.multiple), 1)))
-    return [" ".join(lines)]
+    return [style.sentences(lines)]
 
 
 def _number(number: N | None) -> float | None:
@@ -118,9 +117,9 @@ def _levels_data(row: FrameworkValue) -> dict[str, Any]:
     }
 
 
-def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
+def data(market: Market, results: Results) -> dict[str, Any] | None:
     """The frameworks in the order of the note, the sum of the parts, and how far they are apart."""
-    found = _frameworks(value, results)
+    found = _frameworks(market, results)
     if found is None:
         return None
     parts = None
@@ -142,9 +141,9 @@ def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
     }
 
 
-def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
+def figures(market: Market, results: Results) -> Mapping[str, N]:
     """Each framework's levels, per-share figures and gaps; the sum of the parts under `parts`."""
-    found = _frameworks(value, results)
+    found = _frameworks(market, results)
     if found is None:
         return {}
     known: dict[str, N] = {}
@@ -164,77 +163,3 @@ def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
     if found.convergence_ends is not None:
         known["frameworks.convergence_ends"] = found.convergence_ends
     return known
-
-
-def analogues_section(value: CompanyValue, results: Results, style: Style) -> str:
-    """One line, and the analogues folded below it; nothing without any."""
-    accounts = accounts_of(value, results)
-    found = accounts.analogues if accounts else None
-    if found is None:
-        return ""
-    rows = [_analogue_row(row, style) for row in found.rows]
-    head = [style("analogue"), style("analogue_options"), style("realised"), style("rate")]
-    table = style.table(head, "lrrr", rows).split("\n")
-    return callout("info", _analogues_line(found, style), ["", *table], folded=True)
-
-
-def _analogue_row(row: AnalogueValue, style: Style) -> list[str]:
-    realised = "—" if row.realised is None else f"{float(row.realised):g}"
-    rate = "—" if row.rate is None else style.percent(row.rate)
-    return [escaped(shortened(row.name, 60)), f"{float(row.options):g}", realised, rate]
-
-
-def _analogues_line(found: Analogues, style: Style) -> str:
-    names = style.listed(escaped(shortened(row.name, 40)) for row in found.rows if row.rate is None)
-    if found.mean is None:
-        return style("analogues_none", names=names)
-    words = {
-        "count": str(len(found.decided)),
-        "rate": style.percent(found.mean),
-        "open": style("analogues_open", names=names) if names else "",
-    }
-    if found.expected is None:
-        return style("analogues_rate", **words)
-    expected = fixed(float(found.expected), 1)
-    return style("analogues_line", own=str(found.own), expected=expected, **words)
-
-
-def analogues_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
-    """Each analogue, the mean rate of those that are decided, and what it would make of the company's options."""
-    accounts = accounts_of(value, results)
-    found = accounts.analogues if accounts else None
-    if found is None:
-        return None
-    return {
-        "rows": [
-            {
-                "name": row.name,
-                "options": float(row.options),
-                "realised": _number(row.realised),
-                "rate": _number(row.rate),
-            }
-            for row in found.rows
-        ],
-        "decided": len(found.decided),
-        "open": len(found.rows) - len(found.decided),
-        "mean_rate": _number(found.mean),
-        "pooled_rate": _number(found.pooled),
-        "own_options": found.own,
-        "expected": _number(found.expected),
-    }
-
-
-def analogues_figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
-    """The rate of each, their mean, and the expected count."""
-    accounts = accounts_of(value, results)
-    found = accounts.analogues if accounts else None
-    if found is None:
-        return {}
-    names = unique(row.name for row in found.rows)
-    known = {
-        f"analogues.{name}": row.rate
-        for name, row in zip(names, found.rows, strict=True)
-        if row.rate is not None
-    }
-    whole = {"mean_rate": found.mean, "pooled_rate": found.pooled, "expected": found.expected}
-    return known | {f"analogues.{key}": number for key, number in whole.items() if number is not None}

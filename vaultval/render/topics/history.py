@@ -5,13 +5,13 @@ from typing import Any
 
 from vaultval.figure import N
 from vaultval.render.charts.xychart import lines
-from vaultval.render.text import Style, callout, escaped
-from vaultval.results import CompanyMoment, Moment, Results
+from vaultval.render.text import Style, callout, escaped, fixed
+from vaultval.results import CompanyMoment, Moment, NarrativeMoment, Results
 from vaultval.valuation.company import CompanyValue
 
-_LEVELS = "▁▂▃▄▅▆▇█"
-_COLUMN = 20  # characters that a narrative's column takes
-_SHOWN = 4  # narratives in a block
+_SHOWN = 4  # narratives in a block: as many as there are colours of lines
+_DIGITS = 3  # of a score
+_COLOURS = ("violet", "grey", "orange", "green")
 
 
 def history_rows(moments: Sequence[Moment]) -> list[dict[str, Any]]:
@@ -20,11 +20,9 @@ def history_rows(moments: Sequence[Moment]) -> list[dict[str, Any]]:
         {
             "day": moment.day.isoformat(),
             "commit": moment.commit or None,
+            "remark": moment.remark or None,
             "companies": {name: _company(company) for name, company in moment.companies.items()},
-            "narratives": {
-                name: {"net": score.net, "strength": score.strength, "score": score.score}
-                for name, score in moment.narratives.items()
-            },
+            "narratives": {name: _narrative(score) for name, score in moment.narratives.items()},
         }
         for moment in moments
     ]
@@ -41,10 +39,20 @@ def _company(moment: CompanyMoment) -> dict[str, Any]:
     }
 
 
+def _narrative(moment: NarrativeMoment) -> dict[str, Any]:
+    return {"net": moment.net, "strength": moment.strength, "score": moment.score}
+
+
 def net_points(moment: Moment, name: str) -> float | None:
     """The net points of a narrative at a moment; None where it had no score."""
     score = moment.narratives.get(name)
     return score.net if score else None
+
+
+def score_of(moment: Moment, name: str) -> float | None:
+    """The strength of a narrative as a number at a moment, 0 to 1; None where it had none."""
+    found = moment.narratives.get(name)
+    return found.score if found else None
 
 
 def section(value: CompanyValue, results: Results, style: Style) -> str:
@@ -52,7 +60,9 @@ def section(value: CompanyValue, results: Results, style: Style) -> str:
     name, months = value.company.name, results.months
     found = [(moment, moment.companies.get(name)) for moment in months]
     own = months[-1].companies[name].narratives if months else ()
-    moved = [each for each in own if len({net_points(moment, each) for moment in months}) > 1][:_SHOWN]
+    moved = [each for each in own if len({_score_cell(moment, each, style) for moment in months}) > 1][
+        :_SHOWN
+    ]
     worth = {company.full_value for _, company in found if company}
     prices = [company.price for _, company in found if company and company.price_known]
     if len(worth) < 2 and len(set(prices)) < 2 and not moved:
@@ -63,7 +73,7 @@ def section(value: CompanyValue, results: Results, style: Style) -> str:
     head += [escaped(each) for each in moved]
     table = style.table(head, "l" + "r" * (len(head) - 1), shown)
     chart = _chart(found, style) if len(worth) > 1 or len(set(prices)) > 1 else []
-    body = [style("months_basis"), *chart, table]
+    body = [style("months_basis"), *chart, *_score_chart(months, moved, style), table]
     return callout("info", style("months_title"), ["", *"\n\n".join(body).split("\n")], folded=True)
 
 
@@ -76,8 +86,33 @@ def _block_row(
         moment.day.isoformat(),
         style.money(company.full_value) if company else "—",
         *([price] if priced else []),
-        *(style.points(moment.narratives[each].net, signed=True) for each in narratives),
+        *(_score_cell(moment, each, style) for each in narratives),
     ]
+
+
+def _score_cell(moment: Moment, name: str, style: Style) -> str:
+    """Net points, and the score in brackets."""
+    found = moment.narratives.get(name)
+    if found is None:
+        return "—"
+    score = style.aside(fixed(found.score, _DIGITS)) if found.score is not None else ""
+    return style.points(found.net, signed=True) + score
+
+
+def _score_chart(months: Sequence[Moment], names: Sequence[str], style: Style) -> list[str]:
+    """The scores of the narratives that moved, a line each; nothing where no score moved, or a day has none."""
+    series = {name: [score_of(moment, name) for moment in months] for name in names}
+    drawn = {
+        name: [score for score in scores if score is not None]
+        for name, scores in series.items()
+        if None not in scores and len({fixed(score or 0.0, _DIGITS) for score in scores}) > 1
+    }
+    if not drawn:
+        return []
+    ends = [f"{moment.day.year}-{moment.day.month:02}" for moment in months]
+    named = zip(_COLOURS, drawn, strict=False)
+    key = style.listed(escaped(name) + style.aside(style(colour)) for colour, name in named)
+    return [lines(ends, list(drawn.values()), _DIGITS), style("scores_key", names=key)]
 
 
 def _chart(found: Sequence[tuple[Moment, CompanyMoment | None]], style: Style) -> list[str]:
@@ -96,7 +131,13 @@ def data(value: CompanyValue, results: Results) -> list[dict[str, Any]]:
     """The months as JSON."""
     name = value.company.name
     return [
-        {"day": moment.day.isoformat(), **_company(moment.companies[name])}
+        {
+            "day": moment.day.isoformat(),
+            **_company(moment.companies[name]),
+            "narratives": {
+                each: _narrative(moment.narratives[each]) for each in moment.companies[name].narratives
+            },
+        }
         for moment in results.months
         if name in moment.companies
     ]

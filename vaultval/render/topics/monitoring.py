@@ -6,29 +6,29 @@ from typing import Any
 from vaultval.figure import N
 from vaultval.render.text import Style
 from vaultval.results import Results
-from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.market import Market
 
 HEAD = ("Watched", "Now", "Next look", "", "Acts when", "About")
 
 
-def section(value: CompanyValue, results: Results, style: Style) -> str:
+def section(market: Market, results: Results, style: Style) -> str:
     """Nothing: the user's own table stands in the note, and what is due next is said with the calendar."""
-    del value, results, style
+    del market, results, style
     return ""
 
 
-def rows(value: CompanyValue, results: Results) -> list[list[str]]:
+def rows(market: Market, results: Results) -> list[list[str]]:
     """The rows for a terminal, under HEAD."""
     return [
         [
             look.watch.what, look.watch.now, look.watch.next_look, "past" if look.past else "",
             look.watch.acts_when, "; ".join(f"{event.kind}: {event.text}" for event in look.events),
         ]
-        for look in results.analyses[value.company.id].looks
+        for look in results.analyses[market.company.id].looks
     ]  # fmt: skip
 
 
-def data(value: CompanyValue, results: Results) -> list[dict[str, Any]]:
+def data(market: Market, results: Results) -> list[dict[str, Any]]:
     """Every row with its texts, the last day of its next look, its cells as written, and what it is about."""
     return [
         {
@@ -46,11 +46,11 @@ def data(value: CompanyValue, results: Results) -> list[dict[str, Any]]:
             "note": look.watch.place.note,
             "line": look.watch.place.line,
         }
-        for look in results.analyses[value.company.id].looks
+        for look in results.analyses[market.company.id].looks
     ]
 
 
-def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
+def figures(market: Market, results: Results) -> Mapping[str, N]:
     """Nothing: no number is computed here."""
-    del value, results
+    del market, results
     return {}

@@ -33,16 +33,16 @@ def trigger_line(value: CompanyValue, style: Style) -> str:
 def platform_line(value: CompanyValue, style: Style) -> str:
     """The stars and what they rest on; "" where no option states a leverage."""
     stage, stated = value.platform, value.company.platform_multiplier
-    if not stage.coverage:
+    if not float(stage.coverage):
         return ""
     if stated is None:
-        multiplier = style("middle_used", multiplier=f"{stage.multiplier:.4g}")
+        multiplier = style("middle_used", multiplier=f"{float(stage.multiplier):.4g}")
     else:
         key = "stated_within" if stage.holds(stated.value) else "stated_outside"
         multiplier = style(key, multiplier=f"{stated.value:.4g}")
     return style(
-        "platform_line", colon=style("colon"), stars=str(stage.stars), coverage=style.percent(stage.coverage, 0),
-        average=f"{stage.average:.1f}", low=f"{stage.low:.2f}", high=f"{stage.high:.2f}", multiplier=multiplier,
+        "platform_line", colon=style("colon"), stars=f"{float(stage.stars):.0f}", coverage=style.percent(stage.coverage, 0),
+        average=f"{float(stage.average):.1f}", low=f"{float(stage.low):.2f}", high=f"{float(stage.high):.2f}", multiplier=multiplier,
     )  # fmt: skip
 
 
@@ -68,16 +68,24 @@ def data(value: CompanyValue, results: Results) -> dict[str, Any]:
     del results
     stage, stated = value.platform, value.company.platform_multiplier
     return {
-        "coverage": stage.coverage,
-        "average_leverage": stage.average,
-        "stars": stage.stars,
-        "band": [stage.low, stage.high],
-        "multiplier_from_stars": stage.multiplier,
-        "stated_within_band": stage.holds(stated.value) if stated and stage.coverage else None,
+        "coverage": float(stage.coverage),
+        "average_leverage": float(stage.average),
+        "stars": int(float(stage.stars)),
+        "band": [float(stage.low), float(stage.high)],
+        "multiplier_from_stars": float(stage.multiplier),
+        "stated_within_band": stage.holds(stated.value) if stated and float(stage.coverage) else None,
     }
 
 
 def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
-    """Nothing: the multiplier is a figure of the company's already."""
-    del value, results
-    return {}
+    """What the multiplier of the stars rests on: platform.coverage, …, down to the leverage of each option."""
+    del results
+    stage = value.platform
+    return {
+        "platform.coverage": stage.coverage,
+        "platform.average_leverage": stage.average,
+        "platform.stars": stage.stars,
+        "platform.band_low": stage.low,
+        "platform.band_high": stage.high,
+        "platform.multiplier_from_stars": stage.multiplier,
+    }

@@ -1,40 +1,56 @@
 """What a price implies, as it is shown: in the company's block, in --json, under explain, in a terminal."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from math import inf
 from typing import Any
 
 from vaultval.figure import N
-from vaultval.quantity import Unit, written
+from vaultval.quantity import Quantity
 from vaultval.render.charts import xychart as chart
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
+from vaultval.render.topics import implied_odds, implied_tests, margins
+from vaultval.render.topics.implied_odds import solution_data
+from vaultval.render.topics.implied_tests import Beside, lacking, scaled
 from vaultval.results import Results
-from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.implied.cases import CaseValue
+from vaultval.valuation.implied.consensus import Against
 from vaultval.valuation.implied.expectations import ReverseDcf, revenue_paths
-from vaultval.valuation.implied.probabilities import ImpliedOdds
-from vaultval.valuation.implied.reverse_dcf import LONGEST_GROWTH, UNKNOWNS, Test, Verdict
-from vaultval.valuation.implied.solver import Solution
+from vaultval.valuation.implied.reverse_dcf import LEVELS, UNKNOWNS, Verdict
+from vaultval.valuation.market import Market
+from vaultval.valuation.steps import as_figure
 
-_AGAINST = {"growth": "implied_consensus", "margin": "implied_best"}
+_BESIDE = (
+    "consensus_growth",
+    "consensus_margin",
+    "consensus_years",
+    "best_growth",
+    "best_margin",
+    "best_years",
+)
 
 
-def found_in(value: CompanyValue, results: Results) -> ReverseDcf | None:
+_LARGE = {"en": 1e9, "zh": 1e8}  # what the amounts of the chart are counted in
+
+
+def found_in(value: Market, results: Results) -> ReverseDcf | None:
     """The reverse DCF of a company, if its notes state one."""
     return results.analyses[value.company.id].reverse_dcf
 
 
-def section(value: CompanyValue, results: Results, style: Style) -> str:
+def section(value: Market, results: Results, style: Style) -> str:
     """A folded callout; its title says in a line what the price takes for granted."""
     found = found_in(value, results)
     if found is None:
         return ""
+    path = margins.found_in(value, results)
     parts = [
         *_short_lines(value, found, style),
-        *_tests(found, style),
+        *implied_tests.lines(headline(found)[2], headline_against(found), _beside(value, found), style),
+        *([margins.table(path, style)] if path else []),
         *_cases(found, style),
         *_paths(found, style),
-        *_odds(value, found.odds, style),
+        *implied_odds.lines(value, found.odds, style),
     ]
     body = "\n\n".join(parts).split("\n")
     return callout("info", title(found, style), ["", *body], folded=True)
@@ -47,20 +63,33 @@ def headline(found: ReverseDcf) -> tuple[N | None, float, Verdict | None]:
     return found.cases[0].growth, float(found.cases[0].years), found.verdicts[0]
 
 
+def headline_against(found: ReverseDcf) -> Against | None:
+    """The revenue of the headline against the consensus."""
+    return found.short_against if found.short is not None else found.against[0]
+
+
 def title(found: ReverseDcf, style: Style) -> str:
     """What the price takes for granted, in one line."""
     growth, years, verdict = headline(found)
     if growth is None:
         return style("implied_no_title")
-    said = style.aside(style(verdict.word)) if verdict and verdict.word else ""
+    said = style.aside(verdict_words(verdict, style)) if verdict and verdict.word else ""
     return style("implied_title", growth=style.percent(growth), years=f"{years:g}", verdict=said)
 
 
-def _amount(value: N, style: Style) -> str:
-    return escaped(written(float(value), Unit.CURRENCY, style.currency, language=style.language))
+def verdict_words(verdict: Verdict, style: Style) -> str:
+    """The verdict, with the tests that give it where it is not that all is reasonable."""
+    word = style(verdict.word)
+    gravest = [style(f"implied_{test.key}_short") for test in verdict.tests if test.level == verdict.word]
+    return word if verdict.word == LEVELS[0] else f"{word}{style('colon')}{style('and').join(gravest)}"
 
 
-def _short_lines(value: CompanyValue, found: ReverseDcf, style: Style) -> list[str]:
+def _beside(value: Market, found: ReverseDcf) -> Mapping[str, Beside]:
+    margin = found.table.margin(headline(found)[1]) if found.table else None
+    return implied_tests.beside(value.company, headline_against(found), margin)
+
+
+def _short_lines(value: Market, found: ReverseDcf, style: Style) -> list[str]:
     company, short = value.company, found.short
     if (
         short is None
@@ -71,42 +100,18 @@ def _short_lines(value: CompanyValue, found: ReverseDcf, style: Style) -> list[s
         return []
     lines = [
         style(
-            "implied_short", wacc=style.percent(company.wacc.value), cap=_amount(short.terminal_cap, style),
+            "implied_short", wacc=style.percent(company.wacc.value), cap=scaled(short.terminal_cap, style),
             years=f"{float(short.years):g}", pe=f"{company.terminal_pe.value:g}",
-            margin=style.percent(company.terminal_margin.value), revenue=_amount(short.revenue, style),
+            margin=style.percent(company.terminal_margin.value), revenue=scaled(short.revenue, style),
             times=fixed(float(short.revenue) / (found.revenue or 1.0), 1),
         )
     ]  # fmt: skip
     if short.gordon_income is not None and short.gordon_growth is not None and company.terminal_growth:
         rate, forever = style.percent(short.gordon_growth), style.percent(company.terminal_growth.value)
         lines.append(
-            style("implied_gordon", growth=forever, income=_amount(short.gordon_income, style), rate=rate)
+            style("implied_gordon", growth=forever, income=scaled(short.gordon_income, style), rate=rate)
         )
     return ["\n".join(lines)]
-
-
-def _tests(found: ReverseDcf, style: Style) -> list[str]:
-    verdict = headline(found)[2]
-    if verdict is None:
-        return []
-    rows = [[style(f"implied_{test.key}_test"), *_test_cells(test, style)] for test in verdict.tests]
-    head = [style(key) for key in ("implied_test", "implied_value", "implied_against", "implied_says")]
-    return [style.table(head, "lrrl", rows)]
-
-
-def _test_cells(test: Test, style: Style) -> list[str]:
-    def shown(number: float | None) -> str:
-        if number is None:
-            return "—"
-        if number == inf:
-            return f"> {LONGEST_GROWTH}"
-        return fixed(number, 1).removesuffix(".0") if test.key == "years" else style.percent(number)
-
-    if not test.level:
-        missing = test.missing if "`" in test.missing else style("implied_unsolved")
-        return [shown(test.value), "—", style("implied_needs", missing=missing)]
-    against = style(_AGAINST.get(test.key, "implied_most"), value=shown(test.measure))
-    return [shown(test.value), against, style(test.level)]
 
 
 def _cases(found: ReverseDcf, style: Style) -> list[str]:
@@ -114,14 +119,20 @@ def _cases(found: ReverseDcf, style: Style) -> list[str]:
     if not found.cases:
         return []
     rows = []
-    for case, verdict in zip(found.cases, found.verdicts, strict=True):
+    compared = any(found.against)
+    for case, verdict, held in zip(found.cases, found.verdicts, found.against, strict=True):
         cells = [_solution(case, unknown, style) for unknown in UNKNOWNS]
-        says = style(verdict.word) if verdict.word else "—"
-        rows.append([escaped(shortened(case.name, 40)), _amount(case.target, style), *cells, says])
+        says = verdict_words(verdict, style) if verdict.word else "—"
+        rows.append([escaped(shortened(case.name, 40)), scaled(case.target, style), *cells])
+        if compared:
+            of = held and style("implied_revenue_in", times=fixed(held.ratio, 2), year=escaped(held.label))
+            rows[-1].append(of or "—")
+        rows[-1].append(says)
     head = [
         style(key)
         for key in (
-            "implied_cases", "implied_pays", "implied_growth", "implied_margin", "implied_years", "implied_wacc", "implied_says",
+            "implied_cases", "implied_pays", "implied_growth", "implied_margin", "implied_years", "implied_wacc",
+            *(("implied_revenue_of",) if compared else ()), "implied_says",
         )
     ]  # fmt: skip
     rates = {_stated_growth(case) for case in found.cases}
@@ -131,7 +142,7 @@ def _cases(found: ReverseDcf, style: Style) -> list[str]:
         if rate is not None
         else style("implied_cases_alone")
     )
-    return [style.table(head, "lrrrrrl", rows), note]
+    return [style.table(head, "l" + "r" * (len(head) - 2) + "l", rows), note]
 
 
 def _stated_growth(case: CaseValue) -> float | None:
@@ -146,8 +157,8 @@ def _solution(case: CaseValue, unknown: str, style: Style) -> str:
         return fixed(float(number), 1) if unknown == "years" else style.percent(number)
     solution = case.solved.get(unknown)
     if solution is None:
-        return style("implied_needed", missing=case.missing.get(unknown, ""))
-    return style("implied_none", low=_amount(solution.at_low, style), high=_amount(solution.at_high, style))
+        return style("implied_needed", missing=lacking(case.missing.get(unknown, ""), style))
+    return style("implied_none", low=scaled(solution.at_low, style), high=scaled(solution.at_high, style))
 
 
 def _paths(found: ReverseDcf, style: Style) -> list[str]:
@@ -155,70 +166,57 @@ def _paths(found: ReverseDcf, style: Style) -> list[str]:
     paths = revenue_paths(found)
     if not paths:
         return []
-    years = max(len(path) for path in paths.values())
     names = {"short": style("implied_path"), "consensus": style("implied_consensus_path")}
-    head = [style("implied_in_years"), *(names.get(key) or escaped(shortened(key, 40)) for key in paths)]
-    rows = [
-        [str(year), *(_amount(path[year], style) if year < len(path) else "" for path in paths.values())]
-        for year in range(years)
-    ]
+    labels = _labels(found, paths)
+    first_column = style("implied_in_years" if labels[0] == "0" else "implied_year")
+    head = [first_column, *(names.get(key) or escaped(shortened(key, 40)) for key in paths)]
+    rows = []
+    for year, label in enumerate(labels):
+        amounts = [path[year] if year < len(path) else None for path in paths.values()]
+        cells = ["" if amount is None else scaled(amount, style) for amount in amounts]
+        rows.append([escaped(label), *cells])
     table = style.table(head, "r" * len(head), rows)
-    first = next((key for key in paths if key != "consensus"), None)
-    if first is None:
+    shown = _drawn(paths)
+    if not shown:
         return [table]
-    shown = [paths[first], *([paths["consensus"][: len(paths[first])]] if "consensus" in paths else [])]
     drawn = chart.lines(
-        [str(year) for year in range(len(shown[0]))], [[amount / 1e9 for amount in path] for path in shown]
+        labels[: len(shown[0])], [[amount / _LARGE[style.language] for amount in path] for path in shown]
     )
     legend = style("implied_chart" if len(shown) > 1 else "implied_chart_one")
     return [legend, drawn, table]
 
 
-def _odds(value: CompanyValue, odds: ImpliedOdds | None, style: Style) -> list[str]:
-    if odds is None or not odds.probabilities:
-        return []
-    home, price = value.company.note, float(value.price)
-    rows = [
-        [
-            style.node(each.option, home),
-            style.probability(each.written),
-            _probability(each.solution, price, style),
-        ]
-        for each in odds.probabilities
-    ]
-    head = [style(key) for key in ("option", "implied_as_written", "implied_probability")]
-    return [style("implied_odds"), style.table(head, "lrr", rows), "\n".join(_all_odds(odds, price, style))]
+def _labels(found: ReverseDcf, paths: Mapping[str, tuple[float | None, ...]]) -> list[str]:
+    """The years as the Consensus table writes them, or else counted from the present one, which is 0."""
+    count = max(len(path) for path in paths.values())
+    table = found.table
+    if table is None or any(
+        path[0] != float(table.start) for key, path in paths.items() if key != "consensus"
+    ):
+        return [str(year) for year in range(count)]
+    sign = "FY" if any(row.label.upper().startswith("FY") for row in table.rows.values()) else ""
+    years = range(table.base, table.base + count)
+    return [table.rows[year].label if year in table.rows else f"{sign}{year}" for year in years]
 
 
-def _probability(solution: Solution, price: float, style: Style) -> str:
-    if solution.value is not None:
-        return style.probability(solution.value)
-    most, least = max(solution.at_low, solution.at_high), min(solution.at_low, solution.at_high)
-    if most < price:
-        return style("implied_at_most", most=style.money(most))
-    return style("implied_at_least", least=style.money(least))
-
-
-def _all_odds(odds: ImpliedOdds, price: float, style: Style) -> list[str]:
-    found = odds.multiplier
-    if found.value is not None:
-        return [style("implied_all_odds", factor=f"{found.value:.4g}")]
-    ends = {"low": style.money(found.at_low), "high": style.money(found.at_high)}
-    stated = ""
-    if odds.at_most_stated is not None:
-        stated = style.aside(style("implied_stated", value=style.money(odds.at_most_stated)))
-    bound = max(odds.at_most, odds.at_most_stated or 0.0)
-    side = style("implied_below" if bound < price else "implied_above")
-    return [
-        style("implied_no_odds", **ends),
-        style(
-            "implied_bound", p=style.percent(odds.p_max), value=style.money(odds.at_most), stated=stated,
-            side=side, price=style.money(price),
+def _drawn(paths: Mapping[str, tuple[float | None, ...]]) -> list[list[float]]:
+    """The path of the headline, and the consensus as far as both go without a gap, if that is two years at least."""
+    first = next(
+        (
+            [amount for amount in path if amount is not None]
+            for key, path in paths.items()
+            if key != "consensus"
         ),
-    ]  # fmt: skip
+        None,
+    )
+    if first is None:
+        return []
+    expected = list(takewhile(lambda amount: amount is not None, paths.get("consensus", ())))
+    both = [amount for amount in expected[: len(first)] if amount is not None]
+    return [first[: len(both)], both] if len(both) > 1 else [first]
 
 
-def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
+def data(value: Market, results: Results) -> dict[str, Any] | None:
     """Everything of it, in base units; null where the notes state none."""
     found = found_in(value, results)
     if found is None:
@@ -229,10 +227,18 @@ def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
         "years": years,
         "verdict": verdict.word if verdict and verdict.word else None,
         "short": _short_data(found),
-        "cases": [_case_data(case, judged) for case, judged in zip(found.cases, found.verdicts, strict=True)],
+        "cases": [
+            _case_data(case, judged, held)
+            for case, judged, held in zip(found.cases, found.verdicts, found.against, strict=True)
+        ],
+        "base_year": found.table.base if found.table else None,
+        "beside": {
+            key: dict(zip(("consensus", "best"), ends, strict=True))
+            for key, ends in _beside(value, found).items()
+        },
         "tam": found.tam,
         "paths": {key: list(path) for key, path in revenue_paths(found).items()},
-        "probabilities": _odds_data(found.odds),
+        "probabilities": implied_odds.data(found.odds),
     }
 
 
@@ -251,11 +257,12 @@ def _short_data(found: ReverseDcf) -> dict[str, Any] | None:
         "implied_growth": float(short.implied_growth),
         "gordon_income": _number(short.gordon_income),
         "gordon_growth": _number(short.gordon_growth),
+        "against_consensus": _against_data(found.short_against),
         "verdict": _verdict_data(found.short_verdict),
     }
 
 
-def _case_data(case: CaseValue, verdict: Verdict) -> dict[str, Any]:
+def _case_data(case: CaseValue, verdict: Verdict, held: Against | None) -> dict[str, Any]:
     return {
         "name": case.name,
         "note": case.inputs.place.note,
@@ -264,22 +271,18 @@ def _case_data(case: CaseValue, verdict: Verdict) -> dict[str, Any]:
         "ev": float(case.target),
         "revenue": _number(case.revenue),
         "solved": {
-            key: _solution_data(case.solved.get(key)) | {"missing": case.missing.get(key)} for key in UNKNOWNS
+            key: solution_data(case.solved.get(key)) | {"missing": case.missing.get(key)} for key in UNKNOWNS
         },
+        "against_consensus": _against_data(held),
         "verdict": _verdict_data(verdict),
     }
 
 
-def _solution_data(solution: Solution | None) -> dict[str, Any]:
-    if solution is None:
-        return {"value": None, "low": None, "high": None, "at_low": None, "at_high": None}
-    return {
-        "value": solution.value,
-        "low": solution.low,
-        "high": solution.high,
-        "at_low": solution.at_low,
-        "at_high": solution.at_high,
-    }
+def _against_data(held: Against | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    numbers = {key: _number(getattr(held, key)) for key in ("implied", "expected", "ratio", "growth")}
+    return {"year": held.year, "label": held.label, **numbers}
 
 
 def _verdict_data(verdict: Verdict | None) -> dict[str, Any] | None:
@@ -298,22 +301,7 @@ def _verdict_data(verdict: Verdict | None) -> dict[str, Any] | None:
     return {"word": verdict.word or None, "tests": tests}
 
 
-def _odds_data(odds: ImpliedOdds | None) -> dict[str, Any] | None:
-    if odds is None:
-        return None
-    return {
-        "options": {
-            each.option.name: {"written": each.written, **_solution_data(each.solution)}
-            for each in odds.probabilities
-        },
-        "odds_multiplier": _solution_data(odds.multiplier),
-        "p_max": odds.p_max,
-        "full_value_at_p_max_uncapped": odds.at_most,
-        "full_value_at_p_max_uncapped_stated": odds.at_most_stated,
-    }
-
-
-def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
+def figures(value: Market, results: Results) -> Mapping[str, N]:
     """`reverse_dcf.implied_growth` and the other steps of the short form; of each case what was solved for."""
     found = found_in(value, results)
     if found is None:
@@ -326,5 +314,24 @@ def figures(value: CompanyValue, results: Results) -> Mapping[str, N]:
         shown["reverse_dcf.implied_growth"] = found.cases[0].growth
     for case in found.cases:
         shown |= {f"reverse_dcf.{case.name}.{key}": number for key, number in case.figures.items()}
+        shown |= {f"reverse_dcf.{case.name}.{key}": number for key, number in case.ends.items()}
         shown[f"reverse_dcf.{case.name}.revenue"] = case.revenue
+    names = ["reverse_dcf", *(f"reverse_dcf.{case.name}" for case in found.cases)]
+    for name, held in zip(names, (found.short_against, *found.against), strict=True):
+        if held is not None:
+            parts = {
+                "revenue": held.implied,
+                "expected": held.expected,
+                "ratio": held.ratio,
+                "growth": held.growth,
+            }
+            shown |= {f"{name}.consensus.{key}": number for key, number in parts.items()}
+    for key in _BESIDE:
+        stated: Quantity | None = getattr(value.company, key)
+        if stated is not None:
+            shown[f"reverse_dcf.{key}"] = as_figure(stated, key.replace("_", " "))
+    if found.table is not None:
+        rows = found.table.rows
+        shown |= {f"reverse_dcf.consensus.{rows[year].label}": n for year, n in found.table.revenue.items()}
+    shown |= implied_odds.figures(value, results, found.odds)
     return {key: number for key, number in shown.items() if number is not None}

@@ -1,6 +1,7 @@
 """Sensitivity as it is shown: a short table in the company's block, all of it as JSON. In a terminal: sensitivity_terminal.py."""
 
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 from vaultval.figure import N
@@ -46,9 +47,17 @@ def _groups(most: Tornado) -> list[list[Swing]]:
                 driver.owner,
                 driver.scenario,
                 *(f"{e.full_value:.9g}" if e else "" for e in ends),
+                "" if _by_share(swing, most.by) else driver.key,
             )
             groups.setdefault(same, []).append(swing)
     return list(groups.values())[:SHOWN]
+
+
+def _by_share(swing: Swing, by: float) -> bool:
+    """Whether both ends lie the share `by` of the value from it: not over a stated range, nor cut at 100 %."""
+    value = swing.driver.value
+    ends = sorted((value * (1 - by), value * (1 + by)))
+    return all(isclose(end, at, rel_tol=1e-9) for end, at in zip(ends, (swing.low, swing.high), strict=True))
 
 
 def _row(alike: list[Swing], most: Tornado, value: CompanyValue, style: Style) -> list[str]:
@@ -70,9 +79,18 @@ def _label(drivers: list[Driver], value: CompanyValue, style: Style) -> str:
         owner = style.node(option, value.company.note)
     else:
         owner = "" if driver.owner == value.company.name else escaped(driver.owner)
-    fields = style("and").join(sorted(_field(each.field, style) for each in drivers))
+    fields = style("and").join(sorted(_named(each, style) for each in drivers))
     what = " · ".join(filter(None, (escaped(driver.scenario), fields)))
     return f"{owner}{style('colon')}{what}" if owner else what
+
+
+def _named(driver: Driver, style: Style) -> str:
+    """The name of an input, and which value of a path over the years it is."""
+    which = [
+        style("path_value", number=step) if step.isdecimal() else style(f"path_{step}")
+        for step in driver.stretch
+    ]
+    return style("path_of").join([_field(driver.field, style), *which])
 
 
 def _field(field: str, style: Style) -> str:
@@ -93,7 +111,8 @@ def shown(driver: Driver, value: float, language: str = "en") -> str:
     """A value of an input as text, in its unit."""
     if driver.unit is Unit.YEARS and abs(driver.value) >= FIRST_CALENDAR_YEAR:
         return f"{value:.1f}".removesuffix(".0")
-    return written(value, driver.unit, driver.currency, language=language)
+    text = written(value, driver.unit, driver.currency, language=language)
+    return text.replace(" %", "%")
 
 
 def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
@@ -151,6 +170,7 @@ def tornado_data(found: Tornado, bounds: Bounds) -> dict[str, Any]:
         "bounds": {
             "all_bulls": bounds.all_bulls,
             "all_certain": bounds.all_certain,
+            "with_premium": bounds.with_premium,
             "ceiling": bounds.ceiling,
         },
     }

@@ -11,7 +11,7 @@ from vaultval.scoring.narratives import Link, NarrativeScore
 from vaultval.scoring.points import ScoredItem
 from vaultval.valuation.company import CompanyValue
 
-_DIGITS = 3
+_DIGITS, _NOISE = 3, 1e-9
 FACTORS = (("reliability", "reliability"), ("decay", "age"), ("independence", "independence"))
 """The factors of effective points, and the phrases of their columns."""
 
@@ -20,16 +20,17 @@ def strength_lines(score: NarrativeScore, results: Results, style: Style) -> lis
     """The score, the effective points where they differ from the plain ones, the narratives that enter it, fresh share."""
     lines = [style("strength_number", score=fixed(float(score.score), _DIGITS))]
     effective = score.effective
-    if any(not item.plain for item in score.items if item.state == "counts"):
+    plain = all(item.plain for item in score.items if item.state == "counts")
+    if not plain:
         support, attack = style.points(effective.support), style.points(effective.attack)
         net = style.points(effective.net, signed=True)
         lines.append(style("effective_points", support=support, attack=attack, net=net))
     for phrase, spoken in (("spoken_for", True), ("spoken_against", False)):
-        mine = [link for link in score.links if (float(link.weight) > 0) == spoken]
+        mine = [link for link in score.links if link.counts and (float(link.weight) > 0) == spoken]
         if mine:
             lines.append(style(phrase, names=style("and").join(_linked(mine, score, results, style))))
     if score.fresh is not None and score.last_evidence:
-        lines.append(style("fresh_share", share=style.percent(score.fresh)))
+        lines.append(style("fresh_share_plain" if plain else "fresh_share", share=style.percent(score.fresh)))
     return lines
 
 
@@ -72,17 +73,29 @@ def factor_cells(item: ScoredItem, columns: Sequence[tuple[str, str]], style: St
 
 def company_lines(value: CompanyValue, results: Results, style: Style) -> list[str]:
     """How concentrated the option value is, and how often the leading narrative changed."""
-    lines = []
+    lines: list[str] = []
     if value.hhi is not None and value.effective_narratives is not None:
         number = fixed(float(value.effective_narratives), 1)
-        lines.append(style("herfindahl", index=fixed(float(value.hhi), 2), number=number))
+        said = []
+        if float(value.effective_narratives) > 1 + _NOISE:  # of a single one the table of narratives tells
+            said.append(style("herfindahl", index=fixed(float(value.hhi), 2), number=number))
+        if (
+            value.hhi_options is not None
+            and (value.effective_options or 0)
+            and float(value.effective_options or 0) > 1 + _NOISE
+        ):
+            many = fixed(float(value.effective_options), 1)
+            index = fixed(float(value.hhi_options), 2)
+            word = "herfindahl_options" if said else "herfindahl_options_alone"
+            said.append(style(word, index=index, number=many))
+        lines += filter(None, [style.sentences(said)])
     turns = results.rotations.get(value.company.id)
     if turns and turns.leaders:
         last = results.scores[list(turns.leaders.values())[-1]].narrative
         name = unescaped(style.node(last, value.company.note))
         key = ("led_always", "led_changed_once")[turns.changes] if turns.changes < 2 else "led_changed"
         line = style(key, name=name, count=str(len(turns.leaders)), changes=str(turns.changes))
-        lines.append(f"{line} {style('unstable')}" if turns.unstable else line)
+        lines.append(style.sentences([line, style("unstable") if turns.unstable else ""]))
     return lines
 
 
@@ -119,7 +132,8 @@ def narrative_data(score: NarrativeScore, results: Results) -> dict[str, Any]:
             {
                 "narrative": results.scores[link.source].narrative.name,
                 "weight": float(link.weight),
-                "log_odds": part,
+                "counts": link.counts,
+                "log_odds": part if link.counts else None,
             }
             for link, part in zip(score.links, of_links, strict=True)
         ],
@@ -140,7 +154,7 @@ def _item_data(item: ScoredItem) -> dict[str, Any]:
         "decay": float(item.decay),
         "independence": float(item.independence),
         "effective": float(item.effective),
-        "contribution": item.contribution,
+        "contribution": float(item.contribution),
         "date": item.evidence.date.isoformat() if item.evidence.date else None,
         "sources": list(item.evidence.sources),
         "origin": item.evidence.origin,
@@ -154,6 +168,7 @@ def change_data(change: Change) -> dict[str, Any]:
     return {
         "net": float(change.net),
         "score": float(change.score),
+        "score_by_links": float(change.by_links),
         "net_effective": float(change.effective),
         "decay": float(change.decay),
         "news": float(change.news),
@@ -185,6 +200,7 @@ def change_rows(found: Mapping[str, Change]) -> tuple[list[str], list[list[str]]
         "of it news",
         "of it age",
         "Score",
+        "of it links",
         "New",
         "Expired",
         "Superseded",
@@ -198,6 +214,7 @@ def change_rows(found: Mapping[str, Change]) -> tuple[list[str], list[list[str]]
             _signed(change.news),
             _signed(change.decay),
             _moved(change.then.score, change.now.score, _DIGITS),
+            _signed(change.by_links, _DIGITS),
             *(str(len(items)) for items in (change.new, change.expired, change.superseded)),
         ]
         for change in ordered
@@ -210,8 +227,8 @@ def _moved(was: N, now: N, digits: int) -> str:
     return after if before == after else f"{before} → {after}"
 
 
-def _signed(value: N) -> str:
-    text = fixed(float(value), 2)
+def _signed(value: N, digits: int = 2) -> str:
+    text = fixed(value, digits)
     return text if float(value) < 0 or not any(c in "123456789" for c in text) else "+" + text
 
 

@@ -7,7 +7,7 @@ from vaultval.figure import N, named
 from vaultval.model.prices import prices_of
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit
-from vaultval.valuation.accounts.analogues import Analogues, value_analogues
+from vaultval.valuation.accounts.analogues import Analogues, needed_rate, value_analogues
 from vaultval.valuation.accounts.financials import Financials, value_financials
 from vaultval.valuation.accounts.frameworks import Frameworks, value_frameworks
 from vaultval.valuation.accounts.multiples import (
@@ -19,8 +19,10 @@ from vaultval.valuation.accounts.multiples import (
     price_to_earnings,
     price_to_sales,
 )
+from vaultval.valuation.accounts.peers import PEER_RATIOS, Peers, value_peers
 from vaultval.valuation.accounts.runway import Runway, value_runway
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.market import Market
 from vaultval.valuation.steps import Lift, Method
 
 
@@ -34,27 +36,31 @@ class AccountsValue:
     analogues: Analogues | None
     multiples: Multiples | None
     decoupling: Decoupling | None
+    peers: Peers | None = None
 
 
-def value_accounts(
-    company: Company, value: CompanyValue, method: Method, lift: Lift
-) -> tuple[AccountsValue, list[Finding]]:
+def value_accounts(market: Market, method: Method, lift: Lift) -> tuple[AccountsValue, list[Finding]]:
     """All of them. Frameworks are held against the company's own market capitalisation."""
+    company = market.company
     financials, findings = value_financials(company.accounts.years, method, lift)
     sales = _sales(company, financials, lift)
     frameworks, found = value_frameworks(
-        company.accounts.frameworks, company.accounts.parts, (value.market_cap, value.price), sales, lift
+        company.accounts.frameworks, company.accounts.parts, (market.market_cap, market.price), sales, lift
     )
     findings += found
     runway, found = value_runway(company, lift)
+    findings += found
+    multiples = _multiples(market, financials, lift)
+    peers, found = value_peers(company.peers, _ratios(company, financials, multiples, lift), lift)
     findings += found
     return AccountsValue(
         frameworks=frameworks,
         runway=runway,
         financials=financials,
-        analogues=value_analogues(company.accounts.analogues, _options(company), lift),
-        multiples=_multiples(company, value, financials, lift),
+        analogues=value_analogues(company.accounts.analogues, _options(company), lift, _needed(market)),
+        multiples=multiples,
         decoupling=decoupling(financials, prices_of(company), method.as_of, lift),
+        peers=peers,
     ), findings
 
 
@@ -63,9 +69,17 @@ def _options(company: Company) -> int:
     return sum(not option.emergent for option in company.options)
 
 
+def _needed(market: Market) -> N | None:
+    """The rate at which its options would have to come true at its price; None without a value of all of them."""
+    if not isinstance(market, CompanyValue) or market.left_out:
+        return None
+    rate = needed_rate(market.price, market.core.base, [option.bull_full for option in market.options])
+    return None if rate is None else named(rate, "rate that the price asks for")
+
+
 def _usable(quantity: Quantity | None, company: Company) -> Quantity | None:
     """An amount, unless it is in another currency than the price."""
-    home = company.price.currency if company.price else ""
+    home = company.currency
     if quantity and home and quantity.unit is Unit.CURRENCY and quantity.currency not in ("", home):
         return None
     return quantity
@@ -87,15 +101,28 @@ def _earnings(company: Company, financials: Financials | None, lift: Lift) -> N 
     return financials.last.amounts.get("net_income") if financials else None
 
 
-def _multiples(
-    company: Company, value: CompanyValue, financials: Financials | None, lift: Lift
-) -> Multiples | None:
+def _ratios(
+    company: Company, financials: Financials | None, multiples: Multiples | None, lift: Lift
+) -> dict[str, N | None]:
+    """The company's own, as its peers have them: of the last year of its accounts, and at its market capitalisation."""
+    found: dict[str, N | None] = {
+        key: financials.last.ratios.get(key) for key in PEER_RATIOS if financials is not None
+    }
+    if company.net_margin:
+        found["net_margin"] = lift(company.net_margin, "net margin")
+    if multiples:
+        found |= {"ps": multiples.price_to_sales, "pe": multiples.price_to_earnings}
+    return found
+
+
+def _multiples(market: Market, financials: Financials | None, lift: Lift) -> Multiples | None:
+    company, cap = market.company, market.market_cap
     sales, earnings = _sales(company, financials, lift), _earnings(company, financials, lift)
-    to_sales = price_to_sales(value.market_cap, sales) if sales is not None else None
-    to_earnings = price_to_earnings(value.market_cap, earnings) if earnings is not None else None
+    to_sales = price_to_sales(cap, sales) if sales is not None else None
+    to_earnings = price_to_earnings(cap, earnings) if earnings is not None else None
     fair = _usable(company.fair_value, company)
-    apart = deviation(lift(fair, "fair value"), value.price) if fair else None
-    shares = implied_shares(value.market_cap, value.price) if company.market_cap else None
+    apart = deviation(lift(fair, "fair value"), market.price) if fair else None
+    shares = implied_shares(cap, market.price) if company.market_cap else None
     found = {
         "price_to_sales": to_sales,
         "price_to_earnings": to_earnings,

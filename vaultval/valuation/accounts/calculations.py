@@ -12,6 +12,8 @@ from vaultval.model.records import Company
 from vaultval.place import Place
 from vaultval.quantity import Quantity, written
 from vaultval.quantity.expression import ExpressionError, evaluated, parsed
+from vaultval.valuation.accounts.financials import Financials
+from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.steps import Lift
 from vaultval.vocabulary import WORDS, folded
 
@@ -29,12 +31,12 @@ class Calculated:
 
 
 def calculated(
-    rows: Sequence[Calculation], known: Mapping[str, Quantity], lift: Lift
+    rows: Sequence[Calculation], known: Mapping[str, N], lift: Lift
 ) -> tuple[tuple[Calculated, ...], list[Finding]]:
     """Every calculation that has a value. known: numbers by name that a formula may name, beside the rows above it."""
     found: list[Calculated] = []
     findings: list[Finding] = []
-    values: dict[str, N] = {folded(name): lift(quantity, name) for name, quantity in known.items()}
+    values: dict[str, N] = {folded(name): number for name, number in known.items()}
     for row in rows:
         place = row.formula.place
         try:
@@ -43,15 +45,11 @@ def calculated(
         except ExpressionError as error:
             where = _part(place, error.span)
             message = f"the formula of {row.name!r} has no value: {error.message}"
-            hint = (
-                f"names that are known: {', '.join(sorted(values))}"
-                if "has no value here" in error.message
-                else ""
-            )
+            hint = _did_you_mean(error.name, values)
             findings.append(finding("calculation", where, message, hint=hint))
             continue
         values[folded(row.name)] = number
-        agrees = _agrees(row.stated, float(number)) if row.stated else None
+        agrees = fits(row.stated, float(number)) if row.stated else None
         found.append(Calculated(row, number, agrees))
         if row.stated and not agrees:
             findings.append(_differs(row, row.stated, float(number)))
@@ -69,7 +67,7 @@ def _part(place: Place, span: tuple[int, int]) -> Place:
     return Place(place.note, place.line, place.column + start, max(span[1] - span[0], 1))
 
 
-def _agrees(stated: Quantity, value: float) -> bool:
+def fits(stated: Quantity, value: float) -> bool:
     """Whether a value lies in what the printed digits of a result, or its range, leave open."""
     half = 0.5 * stated.scale * 10.0**-stated.digits
     if stated.approximate:
@@ -80,17 +78,6 @@ def _agrees(stated: Quantity, value: float) -> bool:
     return low <= value <= high
 
 
-def company_numbers(company: Company) -> dict[str, Quantity]:
-    """The numbers that a company's note states, by each word that it may state them by."""
-    stated = {word: getattr(company, word.key, None) for word in WORDS["attribute"]}
-    return {
-        form: value
-        for word, value in stated.items()
-        if isinstance(value, Quantity)
-        for form in (word.key, word.key.replace("_", " "), *word.en, *word.zh)
-    }
-
-
 def _differs(row: Calculation, stated: Quantity, value: float) -> Finding:
     return finding(
         "calculation-differs",
@@ -99,3 +86,48 @@ def _differs(row: Calculation, stated: Quantity, value: float) -> Finding:
         expected=written(value, stated.unit, stated.currency),
         found=stated.text,
     )
+
+
+def company_numbers(company: Company, lift: Lift) -> dict[str, N]:
+    """The numbers that a company's note states, by each word that it may state them by."""
+    stated = {word: getattr(company, word.key, None) for word in WORDS["attribute"]}
+    return {
+        form: lift(value, word.en[0])
+        for word, value in stated.items()
+        if isinstance(value, Quantity)
+        for form in (word.key, word.key.replace("_", " "), *word.en, *word.zh)
+    }
+
+
+def computed_numbers(value: CompanyValue) -> dict[str, N]:
+    """What a company's valuation gives, per share, under the keys of `vaultval explain` without the company's name."""
+    numbers: dict[str, N] = {
+        "price": value.price,
+        "market cap": value.market_cap,
+        "core": value.core.base,
+        "pmx": value.pmx.value,
+        "full value": value.full_value,
+        "ceiling": value.ceiling,
+    }
+    for segment in value.core.segments:
+        numbers[f"{segment.name}.base"] = segment.base
+    for option in value.options:
+        name = option.option.name
+        numbers |= {
+            f"{name}.weighted": option.weighted,
+            f"{name}.adjusted": option.adjusted,
+            f"{name}.probability": option.written,
+            f"{name}.probability_adjusted": option.probability,
+        }
+    return numbers
+
+
+def yearly_numbers(financials: Financials | None) -> dict[str, N]:
+    """The amounts of each year of the Financials, as in `SBC FY2025`, by each word for the amount."""
+    forms = {word.key: (word.key.replace("_", " "), *word.en, *word.zh) for word in WORDS["column"]}
+    return {
+        f"{form} {year.label}": number
+        for year in (financials.years if financials else ())
+        for key, number in year.amounts.items()
+        for form in forms.get(key, (key.replace("_", " "),))
+    }

@@ -51,6 +51,17 @@ def ratio(part: N, whole: N) -> N | None:
     return part / whole if float(whole) > 0 else None
 
 
+def return_on_capex(first: N, last: N, capex: N) -> N | None:
+    """(EBIT of the last year − EBIT of the first) / Σ capex of all years from the first to the last, both among them: what
+    a unit spent on plant has added to operating income a year by now. A ratio before tax and depreciation of what was there;
+    None unless something was spent.
+
+    Source: the incremental return on capital of Koller, Goedhart, Wessels, "Valuation", 7th ed. 2020, with gross capital
+    expenditure in place of net investment.
+    """
+    return (last - first) / capex if float(capex) > 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class YearValue:
     """A year. amounts: as stated, and free cash flow; growth: of each over the year before; ratios: by RATIOS."""
@@ -66,7 +77,8 @@ class YearValue:
 class Financials:
     """The years in their order. cagr: each amount's rate between the first and the last year that state it; spans: those
     two years; without_rate: what has none for want of amounts above zero. totals: of what every year states.
-    revenue_per_rd_change: from the first to the last year that have it.
+    revenue_per_rd_change: from the first to the last year that have it. return_on_capex: the change of operating income
+    for the capital expenditure of `capex_span`, its first and last year.
     """
 
     years: tuple[YearValue, ...]
@@ -76,6 +88,8 @@ class Financials:
     totals: Mapping[str, N]
     total_ratios: Mapping[str, N]
     revenue_per_rd_change: N | None
+    return_on_capex: N | None = None
+    capex_span: tuple[int, int] | None = None
 
     @property
     def last(self) -> YearValue:
@@ -104,6 +118,7 @@ def value_financials(
     rates, spans, without = _rates(years)
     findings += [_no_rate(key, spans[key], rows) for key in without]
     totals = _totals(years)
+    yielded, span = _return_on_capex(years)
     return Financials(
         years=tuple(years),
         cagr=rates,
@@ -112,6 +127,8 @@ def value_financials(
         totals=totals,
         total_ratios=_ratios(totals, "in all"),
         revenue_per_rd_change=_change(years, "revenue_per_rd"),
+        return_on_capex=yielded,
+        capex_span=span,
     ), findings
 
 
@@ -200,3 +217,20 @@ def _change(years: Sequence[YearValue], name: str) -> N | None:
         return None
     change = growth(having[-1].ratios[name], having[0].ratios[name])
     return None if change is None else named(change, f"change of {name}")
+
+
+def _return_on_capex(years: Sequence[YearValue]) -> tuple[N | None, tuple[int, int] | None]:
+    """From the first to the last year that state operating income; none unless every year between states its capex."""
+    having = [year for year in years if "operating_income" in year.amounts]
+    if len(having) < 2:
+        return None, None
+    first, last = having[0], having[-1]
+    between = [year for year in years if first.year <= year.year <= last.year]
+    spent = [year.amounts["capex"] for year in between if "capex" in year.amounts]
+    if len(spent) != last.year - first.year + 1:
+        return None, None
+    whole = named(total(spent), f"capital expenditure, {first.label} to {last.label}")
+    rate = return_on_capex(first.amounts["operating_income"], last.amounts["operating_income"], whole)
+    if rate is None:
+        return None, None
+    return named(rate, "change of operating income / capital expenditure"), (first.year, last.year)

@@ -7,8 +7,15 @@ from vaultval.diagnostics import Finding, finding
 from vaultval.figure import N, named
 from vaultval.model.account_records import CashScenario
 from vaultval.model.records import Company
-from vaultval.quantity import Quantity, Unit
+from vaultval.quantity import Quantity, Unit, written
 from vaultval.valuation.steps import Lift
+
+MOST_APART = 0.01
+"""How far a stated free cash flow may be from that of its parts, as a share of it; half its last digit in any
+case.
+"""
+LONGEST = 1000
+"""The most years that a cash runway plausibly is."""
 
 
 def free_cash_flow(operating_cash_flow: N, capex: N) -> N:
@@ -71,6 +78,7 @@ def value_runway(company: Company, lift: Lift) -> tuple[Runway | None, list[Find
             findings += _lacking(row)
             continue
         years = cash_runway(liquidity, flow) if liquidity is not None else None
+        findings += _disagreeing(row, None if years is None else float(years))
         scenarios.append(
             CashValue(row.name, flow, None if years is None else named(years, f"{row.name}: runway"))
         )
@@ -95,6 +103,24 @@ def _flow(row: CashScenario, lift: Lift) -> N | None:
     return lift(row.fcf, f"{row.name}: free cash flow") if row.fcf else None
 
 
+def _disagreeing(row: CashScenario, years: float | None) -> Iterator[Finding]:
+    """A free cash flow that is not what its parts give; and amounts that cannot be of one scale with the liquidity."""
+    operating, capex, fcf = row.operating_cash_flow, row.capex, row.fcf
+    if operating and capex and fcf:
+        computed = operating.value - capex.value
+        digit = 0.5 * fcf.scale * 10.0**-fcf.digits
+        if abs(computed - fcf.value) > max(digit, MOST_APART * abs(fcf.value)):
+            message = f"the free cash flow of {row.name!r} is not its operating cash flow less its capex"
+            expected = written(computed, Unit.CURRENCY, fcf.currency)
+            place = fcf.place or row.place
+            yield finding("statements-disagree", place, message, expected=expected, found=fcf.text)
+    if years is not None and years > LONGEST:
+        message = f"the cash of {row.name!r} would last for {years:,.0f} years"
+        stated = capex or fcf or operating
+        place = stated.place if stated and stated.place else row.place
+        yield finding("statements-disagree", place, message, hint="was a scale forgotten, as in $20B?")
+
+
 def _lacking(row: CashScenario) -> Iterator[Finding]:
     keys = [key for key in ("operating_cash_flow", "capex") if getattr(row, key) is None]
     names = " and ".join(f"`{key.replace('_', ' ')}`" for key in keys)
@@ -112,7 +138,7 @@ def _without_liquidity(company: Company) -> Finding:
 def _amount_problem(company: Company, key: str) -> Finding | None:
     """An amount below zero, or in another currency than the price."""
     stated: Quantity | None = getattr(company, key)
-    home = company.price.currency if company.price else ""
+    home = company.currency
     if stated is None:
         return None
     place = stated.place or company.place

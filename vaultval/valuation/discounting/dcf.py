@@ -87,6 +87,8 @@ class Dcf:
     implied_growth: the growth for ever that an exit multiple stands for. implied_multiple: the exit multiple that a
     Gordon or value driver terminal value stands for, of EBITDA, or of free cash flow where there is no EBITDA. Both at
     the same present value, so under mid-year discounting a half-year lies between them. None where it does not apply.
+
+    net_investment: of all years but the last, currency. new_capital_return: what it adds to NOPAT, a ratio a year.
     """
 
     drivers: Drivers
@@ -100,6 +102,8 @@ class Dcf:
     implied_growth: N | None = None
     implied_multiple: N | None = None
     multiple_of: str = field(default="")
+    net_investment: N | None = None
+    new_capital_return: N | None = None
 
 
 def dcf(drivers: Drivers) -> Dcf:
@@ -124,7 +128,10 @@ def dcf(drivers: Drivers) -> Dcf:
     ev = named(pv_flows + terminal_pv, f"{tag}enterprise value")
     share = named(terminal_pv / ev, f"{tag}terminal share") if float(ev) > 0 else None
     growth, multiple, of = _implied(drivers, last, value)
-    return Dcf(drivers, years, pv_flows, value, factor, terminal_pv, ev, share, growth, multiple, of)
+    spent, earned = new_capital(years, tag)
+    return Dcf(
+        drivers, years, pv_flows, value, factor, terminal_pv, ev, share, growth, multiple, of, spent, earned
+    )
 
 
 def discounted(wacc: N, time: float) -> N:
@@ -177,6 +184,25 @@ def _year(drivers: Drivers, before: N, index: int) -> Year:
     return Year(
         number, time, growth, revenue, flow, factor, present, ebit, nopat, depreciation, capex, tied
     )  # fmt: skip
+
+
+def new_capital(years: Sequence[Year], tag: str = "") -> tuple[N | None, N | None]:
+    """What is invested net over the forecast, Σ (capex − D&A + ΔNWC) of all years but the last, in currency; and the return
+    on it, (NOPAT_N − NOPAT_1) / that, because an investment earns from the year after. None without these lines, or
+    with a single year; no return unless something is invested.
+    """
+    spent: list[N] = []
+    for year in years[:-1]:
+        if year.capex is None or year.depreciation is None or year.working_capital is None:
+            return None, None
+        spent.append(year.capex - year.depreciation + year.working_capital)
+    first, last = years[0].nopat, years[-1].nopat
+    if not spent or first is None or last is None:
+        return None, None
+    invested = named(total(spent), f"{tag}net investment")
+    if float(invested) <= 0:
+        return invested, None
+    return invested, named((last - first) / invested, f"{tag}return on new capital")
 
 
 def terminal_value(drivers: Drivers, last: Year) -> N:

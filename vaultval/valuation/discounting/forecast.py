@@ -20,7 +20,15 @@ from vaultval.valuation.discounting.dcf import (
     dcf,
     with_failure,
 )
-from vaultval.valuation.discounting.paths import FROM_FIRST_YEAR, length_of, misfit, path_values
+from vaultval.valuation.discounting.paths import (
+    FROM_FIRST_YEAR,
+    is_constant,
+    length_of,
+    misfit,
+    path_values,
+)
+from vaultval.valuation.finite import finite
+from vaultval.valuation.ratios import check_ratio, check_signs
 from vaultval.valuation.steps import Lift, as_float
 
 LONGEST = 100
@@ -28,16 +36,24 @@ LONGEST = 100
 
 PATHS = (
     "growth", "operating_margin", "tax_rate", "depreciation", "depreciation_to_capex", "capex", "working_capital",
-    "fcf_margin",
+    "fcf_margin", "failure_probability",
 )  # fmt: skip
 _RATIOS = {
     "capex": "capex ratio",
     "depreciation": "depreciation ratio",
     "working_capital": "working capital ratio",
 }
-_NEVER_OVER_ONE = ("operating_margin", "tax_rate", "fcf_margin")
 _MOST = 10.0
 _SLACK = 1e-12
+_BOUNDS = {
+    "growth": (-1.0, _MOST),
+    "tax_rate": (-_SLACK, 1.0),
+    "operating_margin": (-_MOST, 1.0),
+    "fcf_margin": (-_MOST, 1.0),
+}
+"""Above what, and to what at most, each path runs; the others from −1000 % to 1000 %."""
+MOST_RETURN = 1.0
+"""The most that new capital can plausibly earn a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +83,13 @@ def years_of(inputs: DcfInputs) -> int | None:
     if inputs.years is not None:
         whole = inputs.years.value
         return int(whole) if float(whole).is_integer() and 1 <= whole <= LONGEST else None
-    lengths = [length for _, path in _paths(inputs) if (length := length_of(path))]
-    longest = max(lengths, default=None)
+    longest = longest_path(inputs)
     return longest if longest is None or longest <= LONGEST else None
+
+
+def longest_path(inputs: DcfInputs) -> int | None:
+    """The years of the longest path that has a length of its own; None if there is none."""
+    return max((length for _, path in _paths(inputs) if (length := length_of(path))), default=None)
 
 
 def method_of(inputs: DcfInputs) -> str:
@@ -91,20 +111,22 @@ def lacking(inputs: DcfInputs, setting: Setting) -> list[str]:
         needed += ["operating_margin", "tax_rate", "capex", "working_capital"]
     elif method_of(inputs) == VALUE_DRIVER:
         needed += ["operating_margin", "tax_rate"]
-    missing += [f"`{key}`" for key in needed if getattr(inputs, key) is None]
-    if "capex" in needed and inputs.depreciation is None and inputs.depreciation_to_capex is None:
+
+    def absent(*keys: str) -> bool:
+        return not any(getattr(inputs, key) is not None or key in inputs.broken for key in keys)
+
+    missing += [f"`{key}`" for key in needed if absent(key)]
+    if "capex" in needed and absent("depreciation", "depreciation_to_capex"):
         missing.append("`depreciation` (of revenue) or `depreciation_to_capex`")
-    if "fcf_margin" in inputs.broken:
-        missing.append("`fcf_margin`")
-    if years_of(inputs) is None and inputs.years is None:
+    if absent("years") and longest_path(inputs) is None and not set(PATHS) & set(inputs.broken):
         missing.append("`years`")
-    if inputs.wacc is None and setting.wacc is None:
+    if absent("wacc") and setting.wacc is None:
         missing.append("`wacc`")
-    if inputs.terminal_growth is None and inputs.exit_multiple is None:
+    if absent("terminal_growth", "exit_multiple"):
         missing.append("`terminal_growth` or `exit_multiple`")
-    if inputs.failure_probability is not None and inputs.distress_value is None:
+    if inputs.failure_probability is not None and absent("distress_value"):
         missing.append("`distress_value`")
-    return missing
+    return missing + [f"`{key}` (what is stated cannot be read)" for key in inputs.broken]
 
 
 def check_dcf(inputs: DcfInputs, setting: Setting) -> list[Finding]:
@@ -114,13 +136,20 @@ def check_dcf(inputs: DcfInputs, setting: Setting) -> list[Finding]:
     if missing:
         listed = ", ".join(missing)
         message = f"the DCF of {inputs.name!r} lacks {listed}"
-        findings.append(finding("missing-attribute", inputs.place, message, expected=listed.replace("`", "")))
+        place = place_of(inputs)
+        findings.append(finding("missing-attribute", place, message, expected=listed.replace("`", "")))
     findings += _check_numbers(inputs, setting)
     years = years_of(inputs)
     if inputs.years is not None and years is None:
         message = f"`years` of {inputs.name!r} is not a whole number from 1 to {LONGEST}"
         place = inputs.years.place or inputs.place
-        findings.append(finding("not-a-quantity", place, message, found=inputs.years.text))
+        findings.append(finding("path-length", place, message, found=inputs.years.text))
+    elif years is None and longest_path(inputs) is not None:
+        path = max((path for _, path in _paths(inputs)), key=lambda path: length_of(path) or 0)
+        message = (
+            f"a path of {inputs.name!r} takes {length_of(path)} years, and a forecast has {LONGEST} at most"
+        )
+        findings.append(finding("path-length", path.place, message))
     if years is not None:
         for key, path in _paths(inputs):
             why = misfit(path, years)
@@ -132,23 +161,23 @@ def check_dcf(inputs: DcfInputs, setting: Setting) -> list[Finding]:
     return findings
 
 
+def place_of(inputs: DcfInputs) -> Place:
+    """Where a node states its DCF: at its growth, or else at the first thing that it states of it."""
+    stated = [path.place for _, path in _paths(inputs)]
+    return stated[0] if stated else inputs.place
+
+
 def _check_numbers(inputs: DcfInputs, setting: Setting) -> Iterator[Finding]:
     for key, path in _paths(inputs):
-        for part in path.parts:
-            for end in (part.start, part.end):
-                if end is not None and not _plausible(key, end.value):
-                    message = f"`{key}` of {inputs.name!r} is {end.value:.0%}"
-                    yield finding(
-                        "ratio-out-of-range", end.place or path.place, message, found=end.text, hint="was a % sign forgotten?"
-                    )  # fmt: skip
-    for key in ("wacc", "roic"):
-        yield from _between(inputs, key, above=0.0, most=1.0 if key == "wacc" else _MOST)
-    yield from _between(inputs, "terminal_growth", above=-1.0, most=1.0)
-    chance = inputs.failure_probability
-    if chance is not None and not 0 <= chance.value <= 1:
-        message = f"the probability {chance.text!r} of {inputs.name!r} is not between 0 and 1"
-        place = chance.place or inputs.place
-        yield finding("probability-out-of-range", place, message, expected="0 to 1", found=chance.text)
+        what = f"`{key}` of {inputs.name!r}"
+        ends = [end for part in path.parts for end in (part.start, part.end) if end is not None]
+        yield from check_signs(ends, what, path.place)
+        for end in ends if key != "failure_probability" else ():
+            yield from check_ratio(end, what, path.place, *_BOUNDS.get(key, (-_MOST, _MOST)))
+    for key, above, most in (("wacc", 0.0, 1.0), ("roic", 0.0, _MOST), ("terminal_growth", -1.0, 1.0)):
+        stated: Quantity | None = getattr(inputs, key)
+        yield from check_ratio(stated, f"`{key}` of {inputs.name!r}", inputs.place, above, most)
+    yield from _check_failure(inputs)
     for key, positive in (("revenue", inputs.revenue), ("exit_multiple", inputs.exit_multiple)):
         if positive is not None and positive.value <= 0:
             message = f"`{key}` is not above zero"
@@ -158,6 +187,17 @@ def _check_numbers(inputs: DcfInputs, setting: Setting) -> Iterator[Finding]:
             yield from foreign(amount, inputs.place, setting.currency)
 
 
+def _check_failure(inputs: DcfInputs) -> Iterator[Finding]:
+    for part in inputs.failure_probability.parts if inputs.failure_probability else ():
+        for chance in (part.start, part.end):
+            if chance is not None and not 0 <= chance.value <= 1:
+                message = f"the probability {chance.text!r} of {inputs.name!r} is not between 0 and 1"
+                place = chance.place or inputs.place
+                yield finding(
+                    "probability-out-of-range", place, message, expected="0 to 1", found=chance.text
+                )
+
+
 def foreign(amount: Quantity, place: Place, home: str) -> Iterator[Finding]:
     """A finding for an amount in another currency than the company's."""
     if home and amount.currency not in ("", home):
@@ -165,24 +205,6 @@ def foreign(amount: Quantity, place: Place, home: str) -> Iterator[Finding]:
         yield finding(
             "mixed-currencies", amount.place or place, message, expected=home, found=amount.currency
         )
-
-
-def _plausible(key: str, value: float) -> bool:
-    if key == "growth":
-        return -1 < value <= _MOST
-    if key == "tax_rate":
-        return 0 <= value <= 1
-    return -_MOST <= value <= (1.0 if key in _NEVER_OVER_ONE else _MOST)
-
-
-def _between(inputs: DcfInputs, key: str, above: float, most: float) -> Iterator[Finding]:
-    quantity: Quantity | None = getattr(inputs, key)
-    if quantity is not None and not above < quantity.value <= most:
-        expected = f"more than {above:.0%} and at most {most:.0%}"
-        yield finding(
-            "ratio-out-of-range", quantity.place or inputs.place, f"`{key}` of {inputs.name!r} is {quantity.value:.0%}",
-            expected=expected, found=quantity.text, hint="was a % sign forgotten?",
-        )  # fmt: skip
 
 
 def _check_terminal(inputs: DcfInputs, setting: Setting) -> list[Finding]:
@@ -210,13 +232,31 @@ def _check_terminal(inputs: DcfInputs, setting: Setting) -> list[Finding]:
             message = f"{inputs.name!r} would reinvest all that it earns to grow by {growth.text}"
             where = inputs.roic.place or inputs.place
             return [finding("terminal-value", where, message, found=inputs.roic.text)]
-    result = dcf(drivers_of(inputs, setting, as_float))
+    what = f"the DCF of {inputs.name!r}"
+    result, found = finite(lambda: (dcf(drivers_of(inputs, setting, as_float)), []), what, place_of(inputs))
+    if result is None:
+        return found
     if float(result.terminal_value) <= 0:
         message = f"the last year of {inputs.name!r} earns nothing that could go on for ever"
         last = result.years[-1]
         amount = last.nopat if method == VALUE_DRIVER else last.fcff
-        return [finding("terminal-value", inputs.place, message, found=f"{float(amount or 0.0):,.0f}")]
+        return [finding("terminal-value", place_of(inputs), message, found=f"{float(amount or 0.0):,.0f}")]
     return findings
+
+
+def check_new_capital(inputs: DcfInputs, result: Dcf) -> list[Finding]:
+    """What a growing business earns on the capital that its forecast adds, where that is nothing, less, or a great deal."""
+    rate, spent = result.new_capital_return, result.net_investment
+    first, last = result.years[0], result.years[-1]
+    if spent is None or float(last.revenue) <= float(first.revenue):
+        return []
+    if rate is None:
+        message = f"{inputs.name!r} grows, and over the forecast nothing is invested net of depreciation"
+        return [finding("new-capital", place_of(inputs), message)]
+    if 0 <= float(rate) <= MOST_RETURN + _SLACK:
+        return []
+    message = f"{inputs.name!r} earns {float(rate):.0%} a year on the capital that its forecast adds"
+    return [finding("new-capital", place_of(inputs), message, expected="0 % to 100 %")]
 
 
 def drivers_of(inputs: DcfInputs, setting: Setting, lift: Lift, label: str = "") -> Drivers:
@@ -257,6 +297,23 @@ def drivers_of(inputs: DcfInputs, setting: Setting, lift: Lift, label: str = "")
     )
 
 
+def failure_of(inputs: DcfInputs, lift: Lift, label: str = "") -> N:
+    """The probability of failure over the whole forecast, a ratio: one value as it stands; of a path over the years
+    1 − Π(1 − π_t), what does not survive every year (Damodaran). Raises ValueError where none is stated.
+    """
+    path, years = inputs.failure_probability, years_of(inputs)
+    if path is None or years is None:
+        raise ValueError(f"{inputs.name!r} states no probability of failure")
+    name = f"{label}: probability of failure" if label else "probability of failure"
+    if is_constant(path):
+        return lift(path.parts[0].start, name)
+    fade = inputs.fade.value if inputs.fade else FROM_FIRST_YEAR
+    survival: N = 1.0
+    for chance in path_values(path, years, fade, lift, name):
+        survival = survival * (1 - chance)
+    return named(1 - survival, name)
+
+
 def value_dcf(inputs: DcfInputs, setting: Setting, lift: Lift, label: str = "") -> DcfValue | None:
     """The DCF of a node; None where `check_dcf` finds an error, or the node asks for none."""
     if not inputs.asked_for or any(f.severity is Severity.ERROR for f in check_dcf(inputs, setting)):
@@ -265,7 +322,7 @@ def value_dcf(inputs: DcfInputs, setting: Setting, lift: Lift, label: str = "") 
     if inputs.failure_probability is None or inputs.distress_value is None:
         return DcfValue(result, result.ev)
     tag = f"{label}: " if label else ""
-    chance = lift(inputs.failure_probability, f"{tag}probability of failure")
+    chance = failure_of(inputs, lift, label)
     rest = lift(inputs.distress_value, f"{tag}value in distress")
     value = named(with_failure(result.ev, chance, rest), f"{tag}enterprise value after failure")
     return DcfValue(result, value, chance, rest)

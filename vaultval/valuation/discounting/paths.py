@@ -60,6 +60,11 @@ def length_of(path: Path) -> int | None:
     return sum(part.years or 1 for part in path.parts)
 
 
+def is_constant(path: Path) -> bool:
+    """Whether a path is one value, whatever the years."""
+    return len(path.parts) == 1 and path.parts[0].end is None and path.parts[0].years is None
+
+
 def _fills(part: PathPart) -> bool:
     return part.years is None
 
@@ -91,7 +96,7 @@ def path_values(path: Path, years: int, fade: str, lift: Lift, name: str) -> tup
     """
     if misfit(path, years):
         raise ValueError(f"{name}: {misfit(path, years)}")
-    if len(path.parts) == 1 and path.parts[0].end is None and path.parts[0].years is None:
+    if is_constant(path):
         return constant_path(lift(path.parts[0].start, name), years)
     taken = sum(part.years or 1 for part in path.parts if part.end is None or part.years is not None)
     values: list[N] = []

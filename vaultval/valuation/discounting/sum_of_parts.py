@@ -8,15 +8,23 @@ from vaultval.figure import N, named, total
 from vaultval.model.records import Company
 from vaultval.quantity import Unit, written
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.discounting.bridge import ADDED, TAKEN, Bridge, bridge
+from vaultval.valuation.discounting.bridge import Bridge, bridge, can_bridge, check_bridge
 from vaultval.valuation.discounting.cost_of_capital import (
     CostOfCapital,
+    check_components,
     check_cost_of_capital,
     cost_of_capital,
 )
-from vaultval.valuation.discounting.forecast import DcfValue, check_dcf, foreign, value_dcf
-from vaultval.valuation.inputs import setting_of
-from vaultval.valuation.steps import Lift
+from vaultval.valuation.discounting.forecast import (
+    DcfValue,
+    check_dcf,
+    check_new_capital,
+    value_dcf,
+)
+from vaultval.valuation.inputs import has_plain_wacc, setting_of
+from vaultval.valuation.market import Market
+from vaultval.valuation.ratios import check_ratio
+from vaultval.valuation.steps import Lift, as_float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Discounted:
-    """What a company's notes give by discounting, beside its value. dcf, bridge: of the company as a whole."""
+    """What a company's notes give by discounting, beside its value. dcf, bridge: of the company as a whole.
 
-    parts: SumOfParts
+    parts: None for a company without a core.
+    """
+
+    parts: SumOfParts | None
     dcf: DcfValue | None = None
     bridge: Bridge | None = None
     capital: CostOfCapital | None = None
@@ -77,36 +88,40 @@ def target_price(price: N, change: N) -> N:
     return price * (1 + change)
 
 
-def discounted_values(company: Company, value: CompanyValue, lift: Lift) -> tuple[Discounted, list[Finding]]:
+def discounted_values(market: Market, lift: Lift) -> tuple[Discounted, list[Finding]]:
     """Everything by discounting, and what stands in its way. A part that cannot be worked out is None, with a finding."""
+    company = market.company
     findings: list[Finding] = []
     setting = setting_of(company)
     for segment in company.segments:
         if segment.dcf is not None and segment.dcf.asked_for and not segment.by_dcf:
             findings += check_dcf(segment.dcf, setting)
+        if segment.dcf is not None and (worth := value_dcf(segment.dcf, setting, as_float)) is not None:
+            findings += check_new_capital(segment.dcf, worth.dcf)
     whole: DcfValue | None = None
     across: Bridge | None = None
-    if company.dcf is not None and company.dcf.asked_for:
+    plain = has_plain_wacc(company)  # if not, the valuation has told it
+    if plain and company.dcf is not None and company.dcf.asked_for:
         findings += check_dcf(company.dcf, setting)
         whole = value_dcf(company.dcf, setting, lift)
-    found = _foreign_amounts(company, setting.currency) if whole is not None else []
+        if whole is not None and not any(segment.dcf is company.dcf for segment in company.segments):
+            findings += check_new_capital(company.dcf, whole.dcf)
+    if company.dcf is not None or company.dilution or any(row.ev is None for row in company.reverse_cases):
+        findings += check_bridge(company)
+    if whole is not None and can_bridge(company):
+        across = bridge(whole.value, company, market.shares, market.price, lift)
+    found = check_components(company)
     findings += found
-    if whole is not None and not found:
-        across = bridge(whole.value, company, value.shares, value.price, lift)
-    capital = cost_of_capital(company, value.market_cap, lift)
+    capital = cost_of_capital(company, market.market_cap, lift) if plain and not found else None
     findings += check_cost_of_capital(company, capital)
-    target, found = _target(company, value.price, lift)
-    return Discounted(_sum(company, value, lift), whole, across, capital, target), findings + found
-
-
-def _foreign_amounts(company: Company, home: str) -> list[Finding]:
-    """Amounts of the bridge in another currency than the price's: nothing is added up across currencies."""
-    amounts = [
-        company.debt,
-        *(getattr(company.bridge, key) for key in (*ADDED, *TAKEN) if key != "debt" and company.bridge),
-    ]
-    amounts += [tranche.strike for tranche in company.dilution]
-    return [found for amount in amounts if amount for found in foreign(amount, company.place, home)]
+    target, found = _target(company, market.price, lift)
+    parts = _sum(company, market, lift) if isinstance(market, CompanyValue) else None
+    if parts and company.dilution:
+        message = (
+            f"core and full value of {company.name!r} count `shares` as stated, without its Dilution table"
+        )
+        findings.append(finding("dilution-apart", company.dilution[0].place, message))
+    return Discounted(parts, whole, across, capital, target), findings + found
 
 
 def _sum(company: Company, value: CompanyValue, lift: Lift) -> SumOfParts:
@@ -134,11 +149,9 @@ def _target(company: Company, price: N, lift: Lift) -> tuple[Target | None, list
         return None, []
     stated, band = company.overlay.overlay, company.overlay.overlay_band
     place = stated.place or company.place
-    if not -1 < stated.value <= 10:
-        message = f"`overlay` is {stated.value:.0%}"
-        return None, [
-            finding("ratio-out-of-range", place, message, found=stated.text, hint="was a % sign forgotten?")
-        ]
+    wrong = list(check_ratio(stated, "`overlay`", place, -1.0, 10.0))
+    if wrong:
+        return None, wrong
     change = lift(stated, "overlay")
     target = named(target_price(price, change), "target price by overlay")
     if band is None:

@@ -6,9 +6,10 @@ Bayesian form: Thomas Bayes, "An Essay towards solving a Problem in the Doctrine
 that change by evidence: Bas van Fraassen, "Belief and the Will", 1984.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.figure import N, named
@@ -17,6 +18,7 @@ from vaultval.quantity import Quantity
 from vaultval.scoring.calibration import Calibration, calibration
 from vaultval.valuation.company import CompanyValue, value_company
 from vaultval.valuation.events.calendar import state_of
+from vaultval.valuation.portfolio import Terms, value_alone
 from vaultval.valuation.steps import Lift, Method
 
 TOLERANCE = 0.005
@@ -98,7 +100,7 @@ class Coherence:
 
     probability: before it; if_hit, if_missed: after it, by its factors, cap and all else that bears on the option.
     expected: the two weighted by the odds; drift: expected − probability. needed_odds: those at which there is no
-    drift; bayes_hit: the probability after a hit at which there is none. elapsed: share of the window from its start
+    drift, below 1; bayes_hit: the probability after a hit at which there is none. elapsed: share of the window from its start
     to its due date; by_now: the probability today by Bayes' rule, as nothing has happened yet. None: there is no such.
     """
 
@@ -162,17 +164,65 @@ def check_odds(
     nearest = sorted(waiting.items(), key=lambda pair: (pair[1][0][0].due or date.max, pair[0]))[:MOST]
     found: list[Coherence] = []
     for identity, same in nearest:
+        options = [option for _, option, _ in same]
         hit, missed = (
-            _probabilities(run)
-            for state in ("hit", "missed")
-            if (run := value_company(company, method, lift, {identity: state})[0]) is not None
+            _supposing({identity: state}, options, value, method, lift) for state in ("hit", "missed")
         )
         for milestone, option, odds in same:
             ways = before[option.id], hit[option.id], missed[option.id]
             found.append(
                 _held_against(milestone, option, lift(odds, f"{milestone.text}: odds"), ways, method)
             )
-    return tuple(found), [_drift(each) for each in found if not each.coherent]
+    told = {(each.milestone.id, each.option.id) for each in found if not each.coherent}
+    lowered = [each for each in _lowered(company, before, method) if each[:2] not in told]
+    return tuple(found), [
+        *(_drift(each) for each in found if not each.coherent),
+        *(each.finding for each in lowered),
+    ]
+
+
+class _Lowered(NamedTuple):
+    milestone: str
+    option: str
+    finding: Finding
+
+
+def _lowered(company: Company, before: Mapping[str, N], method: Method) -> Iterator[_Lowered]:
+    """The open milestones that take a probability down when they are met, for their cap lies below it."""
+    for option in company.options:
+        for milestone in option.milestones:
+            cap = milestone.cap
+            if option.id not in before or milestone.hit is None or cap is None:
+                continue
+            now = float(before[option.id])
+            if cap.value < now - _ROUNDING and state_of(milestone, method.as_of) == "open":
+                message = (
+                    f"if {milestone.text!r} is met, {option.name!r} falls from {now:.2%} to {cap.value:.2%}: "
+                    "the cap lies below the probability"
+                )
+                expected = f"a cap of {now:.2%} or more"
+                told = finding(
+                    "odds-incoherent",
+                    cap.place or milestone.place,
+                    message,
+                    expected=expected,
+                    found=cap.text,
+                )
+                yield _Lowered(milestone.id, option.id, told)
+
+
+def _supposing(
+    assumed: Mapping[str, str], options: Sequence[Option], value: CompanyValue, method: Method, lift: Lift
+) -> dict[str, N]:
+    """The probability of each of some options with milestones in supposed states.
+
+    That of an option rests on nothing but its own note; only for an emergent one the whole model is run again.
+    """
+    if any(option.emergent for option in options):
+        run, _ = value_company(value.company, method, lift, assumed)
+        return _probabilities(run) if run else {}
+    terms = Terms(value.company, value.shares, method, lift, assumed)
+    return {option.id: value_alone(option, terms).effective for option in options}
 
 
 def _probabilities(value: CompanyValue) -> dict[str, N]:
@@ -190,6 +240,11 @@ def _held_against(
     bayes = coherent_hit(probability, odds, if_missed)
     if bayes is not None:
         bayes = named(bayes, f"{option.name}: probability after a hit, by Bayes' rule")
+    needed = coherent_odds(probability, if_hit, if_missed)
+    if needed is not None and float(needed) >= 1 - _ROUNDING:
+        needed = None  # what is certain has no odds: rather, nothing states what a hit does
+    if needed is not None:
+        needed = named(needed, f"{option.name}: odds at which there is no drift")
     known = likelihoods(probability, odds, bayes) if bayes is not None else None
     elapsed = None
     if milestone.start is not None and milestone.due is not None:
@@ -206,7 +261,7 @@ def _held_against(
         if_missed=if_missed,
         expected=expected,
         drift=named(expected - probability, f"{option.name}: drift built into the milestone"),
-        needed_odds=coherent_odds(probability, if_hit, if_missed),
+        needed_odds=needed,
         bayes_hit=bayes,
         likelihoods=known,
         elapsed=elapsed,
@@ -227,7 +282,12 @@ def _drift(held: Coherence) -> Finding:
         ways.append(f"odds of {float(held.needed_odds):.1%}")
     if held.bayes_hit is not None and float(held.probability) > 0:
         factor = float(held.bayes_hit) / float(held.probability)
-        ways.append(f"{float(held.bayes_hit):.2%} if it is met (×{factor:.3g}, and no cap below that)")
+        to = f"{float(held.bayes_hit):.2%} if it is met"
+        ways.append(
+            f"{to} (×{factor:.3g}, and no cap below that)"
+            if held.milestone.hit
+            else f"a `hit` of ×{factor:.3g}, to {to}"
+        )
     odds = held.milestone.odds
     place = odds.place if odds and odds.place else held.milestone.place
     return finding(

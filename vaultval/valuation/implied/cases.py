@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from math import isfinite
 
 from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.figure import N, named
@@ -9,23 +11,30 @@ from vaultval.model.company_records import DcfInputs, Path, PathPart
 from vaultval.model.implied_records import ReverseCase
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit, written
-from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.discounting.bridge import bridge_parts
+from vaultval.valuation.discounting.bridge import bridge_parts, can_bridge, market_equity
 from vaultval.valuation.discounting.dcf import EXIT_MULTIPLE, dcf, with_failure
 from vaultval.valuation.discounting.forecast import (
     Setting,
     check_dcf,
     drivers_of,
+    failure_of,
     lacking,
     method_of,
+    place_of,
     years_of,
 )
+from vaultval.valuation.discounting.paths import is_constant
+from vaultval.valuation.finite import finite
 from vaultval.valuation.implied.reverse_dcf import UNKNOWNS, as_solved, implied
 from vaultval.valuation.implied.solver import Solution
+from vaultval.valuation.inputs import has_plain_wacc
+from vaultval.valuation.market import Market
 from vaultval.valuation.steps import Lift, as_float, constant
 
 _MARGINS = ("fcf_margin", "operating_margin", "tax_rate", "depreciation", "depreciation_to_capex", "capex",
-            "working_capital", "fade", "mid_year", "roic")  # fmt: skip
+            "working_capital", "fade", "roic")  # fmt: skip
+_WHOLE = ("mid_year", "failure_probability", "distress_value")
+"""What a row always takes from the company: how its flows are discounted, and that it may fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,8 @@ class CaseValue:
     the row leaves to the company; its growth is that of the other unknowns, None where nobody states it.
 
     solved: unknown → the solution, with enterprise values at the ends. figures: those that have a solution, as numbers.
-    missing: unknown → what it could not be solved for want of. revenue: in the last year, at the implied growth.
+    missing: unknown → what it could not be solved for want of. ends: "UNKNOWN.at_low", "UNKNOWN.at_high" → the enterprise
+    value there, where there is no solution. revenue: in the last year, at the implied growth.
     """
 
     name: str
@@ -45,6 +55,7 @@ class CaseValue:
     figures: Mapping[str, N]
     missing: Mapping[str, str] = field(default_factory=dict)
     revenue: N | None = None
+    ends: Mapping[str, N] = field(default_factory=dict)
 
     @property
     def growth(self) -> N | None:
@@ -52,13 +63,16 @@ class CaseValue:
         return self.figures.get("growth")
 
 
-def cases_of(value: CompanyValue, lift: Lift) -> tuple[tuple[CaseValue, ...], list[Finding]]:
+def cases_of(market: Market, lift: Lift) -> tuple[tuple[CaseValue, ...], list[Finding]]:
     """The rows of the Reverse DCF table, and the company's own forecast, each solved; with what stands in the way."""
-    company = value.company
+    company = market.company
     found: list[CaseValue] = []
     findings: list[Finding] = []
     for case in (*_own(company), *company.reverse_cases):
-        solved, problems = _solved(case, value, lift)
+        if (case.ev is None and not can_bridge(company)) or not has_plain_wacc(company):
+            continue  # the valuation has told what is the matter with net cash or wacc
+        solve = partial(_solved, case, market, lift)
+        solved, problems = finite(solve, f"the reverse DCF of {case.name!r}", place_of(case.inputs))
         findings += problems
         if solved:
             found.append(solved)
@@ -73,10 +87,10 @@ def _own(company: Company) -> list[ReverseCase]:
     return [ReverseCase(name=company.name, place=inputs.place, inputs=inputs)]
 
 
-def _solved(case: ReverseCase, value: CompanyValue, lift: Lift) -> tuple[CaseValue | None, list[Finding]]:
-    company = value.company
+def _solved(case: ReverseCase, market: Market, lift: Lift) -> tuple[CaseValue | None, list[Finding]]:
+    company = market.company
     inputs = completed(case.inputs, company)
-    home = company.price.currency if company.price else ""
+    home = company.currency
     setting = Setting(company.wacc, home, company.capital.risk_free if company.capital else None)
     findings = _problems(case, inputs, setting, home)
     if any(f.severity is Severity.ERROR or f.rule.name == "reverse-dcf-inputs" for f in findings):
@@ -85,7 +99,7 @@ def _solved(case: ReverseCase, value: CompanyValue, lift: Lift) -> tuple[CaseVal
     if case.inputs is company.dcf:
         findings = []
     target = named(
-        lift(case.ev, f"{case.name}: enterprise value") if case.ev else market_ev(value, lift),
+        lift(case.ev, f"{case.name}: enterprise value") if case.ev else market_ev(market, lift),
         f"{case.name}: enterprise value that the market pays",
     )
     solver = _Solver(case.name, inputs, setting, target, lift)
@@ -99,14 +113,22 @@ def _solved(case: ReverseCase, value: CompanyValue, lift: Lift) -> tuple[CaseVal
         base = lift(inputs.revenue, f"{case.name}: revenue")
         revenue = named(base * (1 + growth) ** float(years), f"{case.name}: implied revenue")
     solved = CaseValue(
-        case.name, inputs, years or 0, target, solver.solved, solver.figures, solver.missing, revenue
+        case.name,
+        inputs,
+        years or 0,
+        target,
+        solver.solved,
+        solver.figures,
+        solver.missing,
+        revenue,
+        solver.ends,
     )
     return solved, findings
 
 
 def completed(inputs: DcfInputs, company: Company) -> DcfInputs:
-    """What a row states, and for the rest what the company does. Margins come from one of the two as a whole; so does the
-    terminal value. Without a growth the consensus stands in.
+    """What a row states, and for the rest what the company does, readable or not. Margins come from one of the two as a
+    whole; so does the terminal value. Without a growth the consensus stands in.
     """
     own = company.dcf
     update: dict[str, object] = {}
@@ -123,6 +145,10 @@ def completed(inputs: DcfInputs, company: Company) -> DcfInputs:
         update["years"] = (own.years if own else None) or (
             company.growth_years if years_of(inputs) is None else None
         )
+    if own is not None:
+        update |= {key: getattr(own, key) for key in _WHOLE if getattr(inputs, key) is None}
+    lost = [key for key in update if getattr(inputs, key) is None and key in company.broken]
+    update["broken"] = tuple(dict.fromkeys((*inputs.broken, *lost)))
     return inputs.model_copy(update=update)
 
 
@@ -134,10 +160,10 @@ def constant_path(quantity: Quantity) -> Path:
     return Path(parts=(PathPart(start=quantity),), text=quantity.text, place=place)
 
 
-def market_ev(value: CompanyValue, lift: Lift) -> N:
-    """Market cap less what the bridge adds to an enterprise value, in currency."""
-    ev = value.market_cap
-    for _, amount in bridge_parts(value.company, lift):
+def market_ev(market: Market, lift: Lift) -> N:
+    """Market cap, diluted, less what the bridge adds to an enterprise value, in currency."""
+    ev = market_equity(market, lift)
+    for _, amount in bridge_parts(market.company, lift):
         ev = ev - amount
     return ev
 
@@ -183,6 +209,7 @@ class _Solver:
         self.solved: dict[str, Solution] = {}
         self.figures: dict[str, N] = {}
         self.missing: dict[str, str] = {}
+        self.ends: dict[str, N] = {}
 
     def solve(self, unknown: str) -> None:
         """One unknown, the rest as stated; or what it lacks."""
@@ -200,7 +227,12 @@ class _Solver:
         solution = implied(unknown, worth, float(self._target), floor)
         self.solved[unknown] = solution
         if solution.value is not None:
-            self.figures[unknown] = self._figure(unknown, solution.value)
+            reached = self._reached(unknown, solution.value)
+            name = f"{self._name}: implied {unknown}"
+            self.figures[unknown] = as_solved(solution.value, self._target, reached, name)
+        elif isfinite(solution.at_low) and isfinite(solution.at_high):
+            self.ends[f"{unknown}.at_low"] = self._reached(unknown, solution.low)
+            self.ends[f"{unknown}.at_high"] = self._reached(unknown, solution.high)
 
     def _lacks(self, unknown: str) -> str:
         if unknown == "growth":
@@ -214,17 +246,16 @@ class _Solver:
             return "" if self._inputs.terminal_growth else "`terminal_growth`"
         return ""
 
-    def _figure(self, unknown: str, number: float) -> N:
-        """The solution, with the forecast that it makes worth the target."""
-        if unknown == "years":
-            whole = int(number)
-            reached = self._at_years(whole)
-            if number > whole:
-                reached = reached + (self._at_years(whole + 1) - reached) * (number - whole)
-        else:
+    def _reached(self, unknown: str, number: float) -> N:
+        """The enterprise value of the forecast with the unknown at a number."""
+        if unknown != "years":
             inputs = _ARRANGED[unknown](self._inputs, number)
-            reached = _worth(inputs, self._setting, self._lift, self._name)
-        return as_solved(number, self._target, reached, f"{self._name}: implied {unknown}")
+            return _worth(inputs, self._setting, self._lift, self._name)
+        whole = int(number)
+        reached = self._at_years(whole)
+        if number > whole:
+            reached = reached + (self._at_years(whole + 1) - reached) * (number - whole)
+        return reached
 
     def _at_years(self, whole: int) -> N:
         inputs = _with_years(self._inputs, float(whole))
@@ -236,8 +267,7 @@ def _worth(inputs: DcfInputs, setting: Setting, lift: Lift, label: str = "") -> 
     ev = dcf(drivers_of(inputs, setting, lift, label)).ev
     if inputs.failure_probability is None or inputs.distress_value is None:
         return ev
-    chance = lift(inputs.failure_probability, "probability of failure")
-    return with_failure(ev, chance, lift(inputs.distress_value, "value in distress"))
+    return with_failure(ev, failure_of(inputs, lift), lift(inputs.distress_value, "value in distress"))
 
 
 def _with_growth(inputs: DcfInputs, ratio: float) -> DcfInputs:
@@ -274,7 +304,7 @@ def _with_years(inputs: DcfInputs, number: float) -> DcfInputs:
         "growth": growth.model_copy(update={"parts": parts}),
         "years": _years(inputs, whole),
     }
-    for key in _MARGINS:
+    for key in (*_MARGINS, "failure_probability"):
         path = getattr(inputs, key)
         if isinstance(path, Path):
             update[key] = _lengthened(path, stated, whole)
@@ -284,8 +314,7 @@ def _with_years(inputs: DcfInputs, number: float) -> DcfInputs:
 def _lengthened(path: Path, stated: int, whole: int) -> Path:
     """A path of so many years that holds its last value after them."""
     taken = sum(part.years or 1 for part in path.parts if part.end is None or part.years is not None)
-    single = len(path.parts) == 1 and path.parts[0].end is None and path.parts[0].years is None
-    if single or whole == stated:
+    if is_constant(path) or whole == stated:
         return path
     parts = tuple(
         part.model_copy(update={"years": part.years or (1 if part.end is None else stated - taken)})

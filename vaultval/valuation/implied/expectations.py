@@ -1,30 +1,44 @@
 """Everything that a company's price takes for granted, put together: short form, cases, probabilities. Method §4."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.records import Company, Option
 from vaultval.quantity import Quantity
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.discounting.bridge import check_dilution, market_equity
 from vaultval.valuation.discounting.dcf import LEAST_SPREAD
+from vaultval.valuation.discounting.forecast import foreign
+from vaultval.valuation.finite import finite
 from vaultval.valuation.implied.cases import CaseValue, cases_of
+from vaultval.valuation.implied.consensus import Against, Consensus, against, check_consensus, consensus_of
 from vaultval.valuation.implied.probabilities import ImpliedOdds, implied_odds
 from vaultval.valuation.implied.reverse_dcf import ShortForm, Verdict, short_form, verdict
 from vaultval.valuation.implied.solver import Solution
-from vaultval.valuation.inputs import rows
+from vaultval.valuation.inputs import has_plain_wacc, rows
+from vaultval.valuation.market import Market
+from vaultval.valuation.ratios import check_ratio
 from vaultval.valuation.steps import Lift, Method
 
 _OWN = ("terminal_pe", "terminal_margin", "growth_years")
 _MOST_YEARS = 100
+_MEASURES = {
+    "consensus_growth": (-1.0, 10.0),
+    "consensus_margin": (-10.0, 1.0),
+    "best_growth": (-1.0, 10.0),
+    "best_margin": (-10.0, 1.0),
+}
+"""What implied figures are held against, and above what and to what at most each can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReverseDcf:
     """What the price takes for granted. short: None where the notes do not state it. cases: the full form.
 
-    short_verdict, verdicts: of the short form, and of each case. tam: Σ of the options' TAM, 0 for none. odds: None
+    short_verdict, verdicts: of the short form, and of each case; short_against, against: their revenue against that of the
+    Consensus table, table, where there is one. tam: Σ of the options' TAM, 0 for none. odds: None
     without options. revenue, consensus: what the paths of revenue begin with and grow by; None if not stated.
     """
 
@@ -36,38 +50,79 @@ class ReverseDcf:
     odds: ImpliedOdds | None
     revenue: float | None
     consensus: float | None
+    table: Consensus | None = None
+    short_against: Against | None = None
+    against: tuple[Against | None, ...] = ()
 
 
-def reverse_dcf(value: CompanyValue, method: Method, lift: Lift) -> tuple[ReverseDcf | None, list[Finding]]:
-    """The reverse DCF of a company; None where its notes state nothing of one that could be computed."""
-    company = value.company
-    short, findings = _short(value, lift)
-    cases, found = cases_of(value, lift)
+def reverse_dcf(market: Market, method: Method, lift: Lift) -> tuple[ReverseDcf | None, list[Finding]]:
+    """The reverse DCF of a company; None where its notes state nothing of one that could be computed.
+
+    The options' markets and probabilities come in where the company is valued.
+    """
+    market, findings = _with_measures(market)
+    company = market.company
+    value = market if isinstance(market, CompanyValue) else None
+    short, found = _short(market, lift)
+    findings += found
+    cases, found = cases_of(market, lift)
     findings += found
     if short is None and not cases:
         return None, findings
-    tam = tam_sum(value)
-    of_short = None
+    tam = tam_sum(value) if value else 0.0
+    table, found = consensus_of(company, method.as_of, lift)
+    findings += found
+    of_short, short_held = None, None
     if short is not None:
         margin = company.terminal_margin.value if company.terminal_margin else None
+        if company.revenue is not None:
+            years, start = float(short.years), lift(company.revenue, "revenue")
+            short_held = against(table, start, short.implied_growth, years, short.revenue, "short form")
         of_short = _verdict(
-            company, float(short.implied_growth), margin, float(short.revenue), tam, float(short.years)
+            company,
+            short_held,
+            float(short.implied_growth),
+            margin,
+            float(short.revenue),
+            tam,
+            float(short.years),
         )
+    held = tuple(_case_against(table, case, lift) for case in cases)
+    findings += check_consensus(company, next((each.growth for each in (short_held, *held) if each), None))
     return ReverseDcf(
         short=short,
         short_verdict=of_short,
         cases=cases,
-        verdicts=tuple(_of_case(case, company, tam) for case in cases),
+        verdicts=tuple(_of_case(case, each, company, tam) for case, each in zip(cases, held, strict=True)),
         tam=tam,
-        odds=implied_odds(value, method),
+        odds=implied_odds(value, method) if value else None,
         revenue=company.revenue.value if company.revenue else None,
         consensus=company.consensus_growth.value if company.consensus_growth else None,
+        table=table,
+        short_against=short_held,
+        against=held,
     ), findings
 
 
-def _short(value: CompanyValue, lift: Lift) -> tuple[ShortForm | None, list[Finding]]:
+def _with_measures(market: Market) -> tuple[Market, list[Finding]]:
+    """The company without those of its measures that are no ratios of their kind: a verdict by them would be upside down."""
+    company = market.company
+    wrong = {
+        key: list(
+            check_ratio(getattr(company, key), f"`{key}` of {company.name!r}", company.place, *_MEASURES[key])
+        )
+        for key in _MEASURES
+    }
+    dropped = {key: None for key, found in wrong.items() if found}
+    if not dropped:
+        return market, []
+    kept = replace(market, company=company.model_copy(update=dropped))
+    return kept, [finding for found in wrong.values() for finding in found]
+
+
+def _short(market: Market, lift: Lift) -> tuple[ShortForm | None, list[Finding]]:
     """The short form, where its own attributes are stated; with what they lack."""
-    company = value.company
+    company = market.company
     own: list[Quantity] = [stated for key in _OWN if (stated := getattr(company, key)) is not None]
     if not own or (company.terminal_pe is company.terminal_margin is None and company.reverse_cases):
         return None, []
@@ -79,7 +134,7 @@ def _short(value: CompanyValue, lift: Lift) -> tuple[ShortForm | None, list[Find
         place = own[0].place or company.place
         return None, [finding("reverse-dcf-inputs", place, message, expected=listed.replace("`", ""))]
     findings = list(_wrong(company))
-    if findings:
+    if findings or not has_plain_wacc(company) or check_dilution(company):  # the DCF has told of the shares
         return None, findings
     numbers = {key: lift(getattr(company, key), key.replace("_", " ")) for key in needed}
     growth = company.terminal_growth
@@ -89,10 +144,12 @@ def _short(value: CompanyValue, lift: Lift) -> tuple[ShortForm | None, list[Find
             findings.append(_too_near(company, growth, company.wacc))
         else:
             forever = lift(growth, "terminal growth")
-    return short_form(
-        value.market_cap, numbers["wacc"], numbers["growth_years"], numbers["terminal_pe"],
-        numbers["terminal_margin"], numbers["revenue"], forever,
-    ), findings  # fmt: skip
+    return finite(
+        lambda: (short_form(
+            market_equity(market, lift), numbers["wacc"], numbers["growth_years"], numbers["terminal_pe"],
+            numbers["terminal_margin"], numbers["revenue"], forever,
+        ), findings), f"the reverse DCF of {company.name!r}", own[0].place or company.place,
+    )  # fmt: skip
 
 
 def _too_near(company: Company, growth: Quantity, wacc: Quantity) -> Finding:
@@ -110,12 +167,9 @@ def _wrong(company: Company) -> Iterator[Finding]:
             expected = f"above zero{f', at most {_MOST_YEARS}' if key == 'growth_years' else ''}"
             message = f"`{key}` of {company.name!r} is {stated.text}"
             yield finding("not-a-quantity", stated.place or company.place, message, expected=expected)
-    margin = company.terminal_margin
-    if margin is not None and not 0 < margin.value <= 1:
-        yield finding(
-            "ratio-out-of-range", margin.place or company.place, f"`terminal_margin` is {margin.value:.0%}",
-            expected="more than 0 % and at most 100 %", found=margin.text, hint="was a % sign forgotten?",
-        )  # fmt: skip
+    yield from check_ratio(company.terminal_margin, "`terminal_margin`", company.place, 0.0, 1.0)
+    if company.revenue is not None:
+        yield from foreign(company.revenue, company.place, company.currency)
 
 
 def tam_sum(value: CompanyValue) -> float:
@@ -129,14 +183,22 @@ def _tam(option: Option) -> Quantity | None:
     return (base.tam if base else None) or option.tam or table[0].tam
 
 
-def _of_case(case: CaseValue, company: Company, tam: float) -> Verdict:
+def _case_against(table: Consensus | None, case: CaseValue, lift: Lift) -> Against | None:
+    """The implied revenue of a case against the consensus, where it begins with the same revenue."""
+    if case.inputs.revenue is None:
+        return None
+    start = lift(case.inputs.revenue, "revenue")
+    return against(table, start, case.growth, case.years, case.revenue, case.name)
+
+
+def _of_case(case: CaseValue, held: Against | None, company: Company, tam: float) -> Verdict:
     path = case.inputs.fcf_margin or case.inputs.operating_margin
     last = path.parts[-1] if path else None
     margin = (last.end or last.start).value if last else None
     growth = float(case.growth) if case.growth is not None else None
     revenue = float(case.revenue) if case.revenue is not None else None
     years = _years(case.solved.get("years"), float(case.target), case.years)
-    return _verdict(company, growth, margin, revenue, tam, years)
+    return _verdict(company, held, growth, margin, revenue, tam, years)
 
 
 def _years(solution: Solution | None, target: float, stated: int) -> float:
@@ -150,20 +212,27 @@ def _years(solution: Solution | None, target: float, stated: int) -> float:
 
 def _verdict(
     company: Company,
+    held: Against | None,
     growth: float | None,
     margin: float | None,
     revenue: float | None,
     tam: float,
     years: float,
 ) -> Verdict:
+    """Growth is held against the stated consensus_growth, or else against that of the Consensus table."""
     consensus = company.consensus_growth.value if company.consensus_growth else None
+    if consensus is None and held is not None and held.growth is not None:
+        consensus = float(held.growth)
     best = company.best_margin.value if company.best_margin else None
     return verdict(growth, consensus, margin, best, revenue, tam, years)
 
 
-def revenue_paths(found: ReverseDcf) -> Mapping[str, tuple[float, ...]]:
-    """Revenue by year from the present one on, in currency: "short", "consensus", and each case by its name."""
-    paths: dict[str, tuple[float, ...]] = {}
+def revenue_paths(found: ReverseDcf) -> Mapping[str, tuple[float | None, ...]]:
+    """Revenue by year from the present one on, in currency: "short", "consensus", and each case by its name.
+
+    The consensus is that of the table, None for a year that it leaves out, and else grows by the stated rate.
+    """
+    paths: dict[str, tuple[float | None, ...]] = {}
     longest = max(
         [int(float(found.short.years)) if found.short else 0, *(case.years for case in found.cases)]
     )
@@ -177,6 +246,11 @@ def revenue_paths(found: ReverseDcf) -> Mapping[str, tuple[float, ...]]:
         start = case.inputs.revenue
         if case.growth is not None and start is not None:
             paths[case.name] = path(start.value, float(case.growth), case.years)
-    if found.consensus is not None and found.revenue is not None and paths:
+    if found.table is not None and paths:
+        stated = {year: float(amount) for year, amount in found.table.revenue.items()}
+        first = {found.table.base: float(found.table.start)} | stated
+        last = min(max(first) - found.table.base, longest)
+        paths["consensus"] = tuple(first.get(found.table.base + year) for year in range(last + 1))
+    elif found.consensus is not None and found.revenue is not None and paths:
         paths["consensus"] = path(found.revenue, found.consensus, longest)
     return paths

@@ -4,16 +4,17 @@ A probability is moved as a milestone moves it: the scenarios' probabilities in 
 most; in mode published the values that the author states for them, too. Nothing is rounded on the way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vaultval.figure import N
 from vaultval.model.records import Company, Option
 from vaultval.place import Place
-from vaultval.quantity import Quantity
 from vaultval.valuation.company import CompanyValue, value_company
+from vaultval.valuation.implied.reverse_dcf import as_solved
 from vaultval.valuation.implied.solver import Solution, solve
-from vaultval.valuation.steps import Method
+from vaultval.valuation.risk.drivers import lift_with
+from vaultval.valuation.steps import Lift, Method, as_figure, as_float
 
 MOST = 40
 """For how many options a probability is solved for."""
@@ -68,8 +69,7 @@ def implied_odds(value: CompanyValue, method: Method) -> ImpliedOdds | None:
     )
 
     def all_odds(exponent: float) -> float:
-        factor = float(10.0**exponent)
-        return full({option.id: lambda p: factor * p / (1 - p + factor * p) for option in options})
+        return full(_times_odds(options, float(10.0**exponent)))
 
     found = solve(all_odds, price, -3.0, 3.0)
     multiplier = replace(
@@ -78,22 +78,69 @@ def implied_odds(value: CompanyValue, method: Method) -> ImpliedOdds | None:
         low=LEAST_ODDS,
         high=MOST_ODDS,
     )
-    highest = {option.id: _raised(option, exact.p_max) for option in options}
+    highest, stated = _highest(value, exact, as_float)
+    known = None if stated is None else float(stated)
+    return ImpliedOdds(single, multiplier, exact.p_max, float(highest), known)
+
+
+def _highest(value: CompanyValue, exact: Method, lift: Lift) -> tuple[N, N | None]:
+    """Full value with every probability at p_max and no cap: computed, and on the scenario values that authors state."""
+    company, options = value.company, [each.option for each in value.options]
+    moves = {option.id: _raised(option, exact.p_max) for option in options}
     stated = None
     if any(row.stated_value for option in options for row in option.scenarios):
         by_rows = _on_stated_scenarios(company)
-        stated = float(moved(by_rows, replace(exact, published=True), highest).full_value_uncapped)
-    computed = moved(company, replace(exact, published=False), highest)
-    return ImpliedOdds(single, multiplier, exact.p_max, float(computed.full_value_uncapped), stated)
+        stated = moved(by_rows, replace(exact, published=True), moves, lift).full_value_uncapped
+    return moved(company, replace(exact, published=False), moves, lift).full_value_uncapped, stated
+
+
+def explained_odds(value: CompanyValue, method: Method, odds: ImpliedOdds) -> dict[str, N]:
+    """What `implied_odds` found as numbers that can be explained, by "OPTION", "all", "at_p_max", "at_p_max_stated"; where
+    there is no solution, full value at both ends: "OPTION.at_0", "OPTION.at_1", "all.at_low", "all.at_high".
+    """
+    exact = replace(method, step=0.0)
+    company, options = value.company, [each.option for each in value.options]
+
+    def full(moves: Mapping[str, Move]) -> N:
+        return moved(company, exact, moves, as_figure).full_value
+
+    found: dict[str, N] = {}
+    for each in odds.probabilities:
+        name, at = each.option.name, _to(each.option, each.written)
+        if each.solution.value is not None:
+            reached, solved = full(at(each.solution.value)), each.solution.value
+            found[name] = as_solved(solved, value.price, reached, f"{name}: implied probability")
+        else:
+            found |= {f"{name}.at_{end}": full(at(float(end))) for end in (0, 1)}
+    if odds.multiplier.value is not None:
+        reached = full(_times_odds(options, odds.multiplier.value))
+        found["all"] = as_solved(odds.multiplier.value, value.price, reached, "implied factor on all odds")
+    else:
+        ends = {"low": LEAST_ODDS, "high": MOST_ODDS}
+        found |= {f"all.at_{key}": full(_times_odds(options, factor)) for key, factor in ends.items()}
+    found["at_p_max"], stated = _highest(value, exact, as_figure)
+    return found if stated is None else found | {"at_p_max_stated": stated}
 
 
 def _one(
     option: Option, written: float, full: Callable[[Mapping[str, Move]], float], price: float
 ) -> Solution:
-    def at(probability: float) -> float:
-        return full({option.id: lambda p: min(1.0, p * probability / written)})
+    at = _to(option, written)
+    return solve(lambda probability: full(at(probability)), price, 0.0, 1.0)
 
-    return solve(at, price, 0.0, 1.0)
+
+def _to(option: Option, written: float) -> Callable[[float], Mapping[str, Move]]:
+    """How an option's probability is moved to another."""
+
+    def at(probability: float) -> Mapping[str, Move]:
+        return {option.id: lambda p: min(1.0, p * probability / written)}
+
+    return at
+
+
+def _times_odds(options: Sequence[Option], factor: float) -> Mapping[str, Move]:
+    """The odds of all options times a factor."""
+    return {option.id: lambda p: factor * p / (1 - p + factor * p) for option in options}
 
 
 def _on_stated_scenarios(company: Company) -> Company:
@@ -114,8 +161,8 @@ def _raised(option: Option, least: float) -> Move:
     return lambda p: p * factor
 
 
-def moved(company: Company, method: Method, moves: Mapping[str, Move]) -> CompanyValue:
-    """The company's value on floats, with the probabilities of some options, by id, at others.
+def moved(company: Company, method: Method, moves: Mapping[str, Move], lift: Lift = as_float) -> CompanyValue:
+    """The company's value, on floats unless `lift` says otherwise, with the probabilities of some options, by id, at others.
 
     Raises ValueError for a company that cannot be valued.
     """
@@ -124,10 +171,7 @@ def moved(company: Company, method: Method, moves: Mapping[str, Move]) -> Compan
         if option.id in moves and not option.emergent:
             places |= _places(option, moves[option.id], method)
 
-    def lift(quantity: Quantity, _name: str) -> N:
-        return places.get(quantity.place, quantity.value) if quantity.place else quantity.value
-
-    value, _ = value_company(company, method, lift)
+    value, _ = value_company(company, method, lift_with(places, lift))
     if value is None:
         raise ValueError(f"{company.name!r} cannot be valued")
     return value

@@ -63,7 +63,8 @@ def short_form(
 
 def bracket(unknown: str, floor: float | None = None) -> tuple[float, float]:
     """Where an unknown is looked for. growth: −50 % to 200 % a year. margin: 0 to 100 %. years: 0 to 50. wacc: to
-    100 %, from −50 %, or from one percentage point above `floor`, the growth for ever where there is one. Raises ValueError for another word.
+    100 %, from −50 %, or from one percentage point above `floor`, the growth for ever where there is one; 100 points on
+    where that is no less than 100 %. Raises ValueError for another word.
     """
     if unknown == "growth":
         return -0.5, 2.0
@@ -72,7 +73,8 @@ def bracket(unknown: str, floor: float | None = None) -> tuple[float, float]:
     if unknown == "years":
         return 0.0, float(LONGEST_GROWTH)
     if unknown == "wacc":
-        return -0.5 if floor is None else floor + LEAST_SPREAD, 1.0
+        low = -0.5 if floor is None else floor + LEAST_SPREAD
+        return low, 1.0 if low < 1.0 else low + 1.0
     raise ValueError(f"{unknown!r} is none of {', '.join(UNKNOWNS)}")
 
 

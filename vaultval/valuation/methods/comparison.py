@@ -1,6 +1,6 @@
 """The method of the sources and the better founded one side by side, and what each step between them moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -8,9 +8,9 @@ from vaultval.figure import N, named, total
 from vaultval.model.records import Company
 from vaultval.valuation.company import CompanyValue, value_company
 from vaultval.valuation.inputs import rows
-from vaultval.valuation.methods.improvements import given, leak
+from vaultval.valuation.methods.improvements import MARGINAL, basis_of, given, leak
 from vaultval.valuation.portfolio import OptionValue, Terms, row_value
-from vaultval.valuation.steps import IMPROVEMENTS, Lift, Method, as_float
+from vaultval.valuation.steps import IMPROVEMENTS, Lift, Method, as_figure, as_float
 from vaultval.valuation.synergy import pmx
 
 CAPS = (0.25, 0.5, 1.0, inf)
@@ -42,9 +42,9 @@ class Side:
     """
 
     value: CompanyValue
-    caps: tuple[tuple[float, float], ...]
+    caps: tuple[tuple[float, N], ...]
     cap_cut: N
-    shadow_value: float
+    shadow_value: N
     utilisation_options: N | None
     scenario_maximum: N
 
@@ -121,19 +121,41 @@ def _valued(company: Company, method: Method, lift: Lift) -> CompanyValue:
 
 def _steps(company: Company, plain: Method) -> tuple[StepEffect, ...]:
     """Each step taken after those before it, and alone. The deltas sum to the whole difference."""
+    return tuple(
+        StepEffect(key, float(full), float(delta), float(alone), float(uncapped))
+        for key, (full, delta, alone, uncapped) in _run_steps(company, plain, as_float)
+    )
 
-    def run(taken: Sequence[str]) -> tuple[float, float]:
-        value = _valued(company, replace(plain, improved=frozenset(taken)), as_float)
-        return float(value.full_value), float(value.full_value_uncapped)
+
+def step_figures(company: Company, method: Method) -> dict[str, N]:
+    """What each step comes to and moves, with its arithmetic: `STEP.full_value`, `.moves`, `.alone`, `.uncapped`.
+
+    All in currency/share; the same bits as in `Comparison.steps`.
+    """
+    found: dict[str, N] = {}
+    for key, (full, delta, alone, uncapped) in _run_steps(
+        company, replace(method, improved=frozenset()), as_figure
+    ):
+        found[f"{key}.full_value"] = named(full, f"full value after {key}")
+        found[f"{key}.moves"] = named(delta, f"what {key} moves full value by")
+        found[f"{key}.alone"] = named(alone, f"what {key} moves it by alone")
+        found[f"{key}.uncapped"] = named(uncapped, f"what {key} moves full value by, uncapped")
+    return found
+
+
+def _run_steps(company: Company, plain: Method, lift: Lift) -> Iterator[tuple[str, tuple[N, N, N, N]]]:
+    """Of each step full value after it, what it moves, what it moves alone, and what it moves without the cap."""
+
+    def run(taken: Sequence[str]) -> tuple[N, N]:
+        value = _valued(company, replace(plain, improved=frozenset(taken)), lift)
+        return value.full_value, value.full_value_uncapped
 
     before = start = run(())
-    found = []
     for index, key in enumerate(IMPROVEMENTS):
         after = run(IMPROVEMENTS[: index + 1])
         alone = (run((key,)) if index else after)[0] - start[0]
-        found.append(StepEffect(key, after[0], after[0] - before[0], alone, after[1] - before[1]))
+        yield key, (after[0], after[0] - before[0], alone, after[1] - before[1])
         before = after
-    return tuple(found)
 
 
 def _side(company: Company, value: CompanyValue, method: Method, lift: Lift) -> Side:
@@ -143,24 +165,24 @@ def _side(company: Company, value: CompanyValue, method: Method, lift: Lift) -> 
         value=value,
         caps=tuple((cap, _at_cap(value, replace(method, cap=cap))) for cap in CAPS),
         cap_cut=named(value.full_value_uncapped - value.full_value, "cut off by the cap"),
-        shadow_value=float(value.pmx.independent) if value.pmx.binds else 0.0,
+        shadow_value=named(value.pmx.independent, "gained per whole of the cap") if value.pmx.binds else 0.0,
         utilisation_options=None if used is None else named(used, "utilisation of the options alone"),
         scenario_maximum=_scenario_maximum(company, value, method, lift),
     )
 
 
-def _at_cap(value: CompanyValue, method: Method) -> float:
+def _at_cap(value: CompanyValue, method: Method) -> N:
     """Full value with the cap of a method, in currency/share."""
     if method.cap == inf:
-        return float(value.full_value_uncapped)
+        return value.full_value_uncapped
     together = pmx(
-        [float(option.weighted) for option in value.options],
-        [float(option.adjusted) for option in value.options],
-        [float(option.value) for option in value.emergent],
-        float(value.multiplier),
+        [option.weighted for option in value.options],
+        [option.adjusted for option in value.options],
+        [option.value for option in value.emergent],
+        value.multiplier,
         method,
     )
-    return float(method.settled(float(value.core.base) + together.value, ""))
+    return method.settled(value.core.base + together.value, f"full value at a cap of {method.cap:.0%}")
 
 
 def _scenario_maximum(company: Company, value: CompanyValue, method: Method, lift: Lift) -> N:
@@ -192,8 +214,14 @@ def _credits(options: Sequence[OptionValue]) -> tuple[tuple[str, float], ...]:
 
 
 def _network(value: OptionValue) -> list[Network]:
-    """The network that gives the option's probability again; none without sources, or where they alone give more."""
-    own = leak(value.effective, value.sources) if value.sources else None
+    """The network that gives the option's probability again; none without sources, or where they alone give more.
+
+    A probability that the note calls a leak is without the others already.
+    """
+    if not value.sources or float(value.effective) <= 0:
+        return []
+    held = basis_of(value.option) == MARGINAL
+    own = leak(value.effective, value.sources) if held else value.effective
     if own is None:
         return []
     chances = tuple((boost.source, given(own, value.sources, boost.source)) for boost in value.sources)

@@ -6,7 +6,7 @@ from vaultval.figure import Figure, N, largest, named, product, smallest, total
 from vaultval.model.records import Company, Option
 from vaultval.valuation.methods.copula import joint_probability
 from vaultval.valuation.methods.odds import moved_with
-from vaultval.valuation.steps import Lift, Method
+from vaultval.valuation.steps import Lift, Method, constant
 from vaultval.valuation.synergy import Boost, adjusted_probability, noisy_or
 
 MARGINAL = "marginal"
@@ -112,17 +112,30 @@ def year_of_success(option: Option, company: Company) -> float | None:
     return option.year.value if option.year is not None else None
 
 
+def lifted_year(option: Option, company: Company, lift: Lift) -> N | None:
+    """The same as `year_of_success`, as a number that the arithmetic runs on."""
+    if option.horizon is None:
+        return lift(option.year, f"{option.name}: year") if option.year is not None else None
+    stated = company.price_date
+    if stated is None:
+        return None
+    since = constant(float(stated.value.year), stated.value.isoformat(), stated.place)
+    return lift(since, "year of the price") + lift(option.horizon, f"{option.name}: horizon")
+
+
 def market_at_success(tam: N, option: Option, company: Company, lift: Lift) -> N:
     """Step `tam_year`: TAM × (1 + its growth)^(year of success − its year); as stated, where any of this is not.
 
     tam: currency. Returns currency.
     """
-    year = year_of_success(option, company)
-    if option.tam_year is None or option.tam_growth is None or year in (None, option.tam_year.value):
+    if option.tam_year is None or option.tam_growth is None:
+        return tam
+    year = lifted_year(option, company, lift)
+    if year is None:
         return tam
     growth = lift(option.tam_growth, f"{option.name}: TAM growth")
     own_year = lift(option.tam_year, f"{option.name}: TAM year")
-    return named(tam * (1 + growth) ** (year - own_year), f"{option.name}: TAM in {year:.0f}")
+    return named(tam * (1 + growth) ** (year - own_year), f"{option.name}: TAM in {float(year):.0f}")
 
 
 def incremental_share(share: N, tam: N, option: Option, horizon: N | None, lift: Lift) -> N:

@@ -25,12 +25,16 @@ def moved_with(probability: N, before: N, after: N) -> N:
     """A probability moved by as many log-odds as another that went from `before` to `after`.
 
     logit(p') = logit(p) + logit(after) − logit(before). What is certain to fail stays so, and where `after` is 0 or 1,
-    so is the result. A `before` of 0 or 1 cannot be moved, and moves nothing.
+    so is the result. What is certain to succeed has no odds to move: it falls in proportion, p' = p · after/before, and
+    so does what belongs to an option that was certain. A `before` of 0 moves nothing.
     """
-    if not 0 < float(probability) < 1 or not 0 < float(before) < 1:
-        return after if float(after) <= 0 else probability
-    if not 0 < float(after) < 1:
+    p, start, end = float(probability), float(before), float(after)
+    if end <= 0 or (end >= 1 and 0 < p < 1 and 0 < start < 1):
         return after
+    if p <= 0 or start <= 0:
+        return probability
+    if p >= 1 or start >= 1:
+        return probability * (after / before) if end < start else probability
     return at_odds(probability, odds(after) / odds(before))
 
 

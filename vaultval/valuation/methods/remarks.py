@@ -41,12 +41,14 @@ def _other_sources(
 ) -> Iterator[Finding]:
     """Named sources among which the largest coefficient, or the largest coefficient × probability, is missing."""
     stated = [reference.target for reference in value.option.boosted_by or ()][:2]
+    if not stated:
+        return
     towards = {
         cell.source: cell.value.value
         for cell in company.synergies
         if cell.target == value.option.id and cell.source in known and cell.value.value > 0
     }
-    if not stated or not towards:
+    if not towards:
         return
     chances = {source: s * float(known[source].effective) for source, s in towards.items()}
     missing: dict[str, list[str]] = {}

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from math import inf
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.implied_records import StageRow
 from vaultval.model.records import Company, Option
 from vaultval.quantity import Quantity, Unit
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.finite import finite
 from vaultval.valuation.implied.probabilities import moved
+from vaultval.valuation.ratios import check_ratio
 from vaultval.valuation.real_options.pricing import (
     Deferral,
     Stage,
@@ -20,7 +24,7 @@ from vaultval.valuation.real_options.pricing import (
 from vaultval.valuation.steps import Method
 
 _DEFERRAL = ("strike", "expiry", "volatility")
-_MOST = {"expiry": 100.0, "volatility": 10.0}
+_LONGEST, _MOST_VOLATILE = 100.0, 10.0
 _CALENDAR = 1000
 
 
@@ -47,12 +51,16 @@ def real_options(value: CompanyValue, method: Method) -> tuple[tuple[RealOptionV
     for each in value.options:
         option = each.option
         result = RealOptionValue(option)
+        what, kept = f"the real option of {option.name!r}", result
         if any(getattr(option, key) is not None for key in (*_DEFERRAL, "carry")):
-            result, problems = _deferred(result, value, method)
+            worth, problems = finite(partial(_deferred, kept, value, method), what, option.place)
+            kept = worth or kept
             findings += problems
         if option.stages:
-            result, problems = _in_stages(result, value)
+            worth, problems = finite(partial(_in_stages, kept, value), what, option.stages[0].place)
+            kept = worth or kept
             findings += problems
+        result = kept
         if result.at_once is not None or result.staged is not None:
             found.append(result)
     return tuple(found), findings
@@ -65,6 +73,8 @@ def _deferred(
     stated = {key: getattr(option, key) for key in (*_DEFERRAL, "carry") if getattr(option, key)}
     free = option.risk_free or (company.capital.risk_free if company.capital else None)
     missing = [f"`{key}`" for key in _DEFERRAL if key not in stated] + ([] if free else ["`risk_free`"])
+    broken = [key for key in ("carry", "risk_free") if key in option.broken]
+    missing += [f"`{key}` (what is stated cannot be read)" for key in broken]
     first: Quantity = next(iter(stated.values()))
     if missing or free is None:
         listed = ", ".join(missing)
@@ -72,6 +82,10 @@ def _deferred(
         place = first.place or option.place
         return result, [finding("reverse-dcf-inputs", place, message, expected=listed.replace("`", ""))]
     findings = _wrong(option, stated, company)
+    rates = {"risk_free": (free, -1.0, 1.0), "carry": (stated.get("carry"), -1.0, 1.0),
+             "volatility": (stated["volatility"], 0.0, _MOST_VOLATILE)}  # fmt: skip
+    for key, (rate, above, most) in rates.items():
+        findings += check_ratio(rate, f"`{key}` of {option.name!r}", option.place, above, most)
     if findings:
         return result, findings
     certain = moved(company, replace(method, step=0.0, published=False), {option.id: lambda _p: 1.0})
@@ -105,11 +119,11 @@ def _on_any_day(right: Deferral, shares: float) -> float | None:
 
 def _wrong(option: Option, stated: dict[str, Quantity], company: Company) -> list[Finding]:
     findings = []
-    for key in _DEFERRAL:
+    for key, most in (("strike", inf), ("expiry", _LONGEST)):
         quantity = stated[key]
-        if not 0 < quantity.value <= _MOST.get(key, float("inf")):
+        if not 0 < quantity.value <= most:
             message = f"`{key}` of {option.name!r} is {quantity.text}"
-            expected = f"above zero{f', at most {_MOST[key]:g}' if key in _MOST else ''}"
+            expected = f"above zero{f', at most {most:g}' if most < inf else ''}"
             findings.append(
                 finding("not-a-quantity", quantity.place or option.place, message, expected=expected)
             )
@@ -117,7 +131,7 @@ def _wrong(option: Option, stated: dict[str, Quantity], company: Company) -> lis
 
 
 def _foreign(option: Option, amounts: Sequence[Quantity], company: Company) -> list[Finding]:
-    home = company.price.currency if company.price else ""
+    home = company.currency
     return [
         finding("mixed-currencies", amount.place or option.place, f"{amount.text!r} is not in {home}",
                 expected=home, found=amount.currency)
@@ -130,8 +144,14 @@ def _in_stages(result: RealOptionValue, value: CompanyValue) -> tuple[RealOption
     option, company = result.option, value.company
     findings: list[Finding] = []
     stages: list[Stage] = []
-    for index, row in enumerate(option.stages):
-        missing = _lacking(row, company, last=index == len(option.stages) - 1)
+    rows = sorted(option.stages, key=lambda row: _year(row, company))
+    lacking = [_lacking(row, company, last=index == len(rows) - 1) for index, row in enumerate(rows)]
+    if len(rows) > 1 and lacking[0] and len(set(lacking)) == 1:
+        message = f"the stages of {option.name!r} lack {lacking[0]}"
+        expected = lacking[0].replace("`", "")
+        first = min(row.place for row in rows)
+        return result, [finding("reverse-dcf-inputs", first, message, expected=expected)]
+    for row, missing in zip(rows, lacking, strict=True):
         if missing:
             message = f"the stage {row.name!r} of {option.name!r} lacks {missing}"
             expected = missing.replace("`", "")
@@ -140,14 +160,20 @@ def _in_stages(result: RealOptionValue, value: CompanyValue) -> tuple[RealOption
         chance = row.probability.value if row.probability else 0.0
         if not 0 <= chance <= 1:
             message = f"the probability of the stage {row.name!r} is not between 0 and 1"
-            findings.append(finding("probability-out-of-range", row.place, message, expected="0 to 1"))
+            where = (row.probability.place if row.probability else None) or row.place
+            findings.append(finding("probability-out-of-range", where, message, expected="0 % to 100 %"))
         amounts = [amount for amount in (row.cost, row.payoff) if amount]
         findings += _foreign(option, amounts, company)
+        findings += [
+            finding("not-a-quantity", amount.place or row.place,
+                    f"an amount of the stage {row.name!r} is below zero", found=amount.text)
+            for amount in amounts
+            if amount.value < 0
+        ]  # fmt: skip
         cost, payoff = (amount.value if amount else 0.0 for amount in (row.cost, row.payoff))
         stages.append(Stage(cost, chance, _year(row, company), payoff))
     if findings or company.wacc is None:
         return result, findings
-    stages.sort(key=lambda stage: stage.year)
     shares, rate = float(value.shares), company.wacc.value
     return replace(
         result, staged=staged(stages, rate) / shares, committed=committed(stages, rate) / shares
@@ -155,17 +181,18 @@ def _in_stages(result: RealOptionValue, value: CompanyValue) -> tuple[RealOption
 
 
 def _lacking(row: StageRow, company: Company, *, last: bool) -> str:
-    if row.year is None:
-        return "`year`"
-    if row.cost is None and row.payoff is None:
-        return "`cost` or `payoff`"
-    if row.probability is None and not last:
-        return "`probability`"
-    if row.year.value >= _CALENDAR and company.price_date is None:
-        return "the company's `price_date`"
-    if _year(row, company) < 0:
-        return "a `year` that is not past"
-    return "" if company.wacc else "the company's `wacc`"
+    if row.broken:
+        return ", ".join(f"`{key}` (what is stated cannot be read)" for key in row.broken)
+    undated = row.year is not None and row.year.value >= _CALENDAR and company.price_date is None
+    lacks = {
+        "`year`": row.year is None,
+        "`cost` or `payoff`": row.cost is None and row.payoff is None,
+        "`probability`": row.probability is None and not last,
+        "the company's `price_date`": undated,
+        f"a `year` from now to {_LONGEST:.0f} years on": not 0 <= _year(row, company) <= _LONGEST,
+        "the company's `wacc`": company.wacc is None,
+    }
+    return next((what for what, missing in lacks.items() if missing), "")
 
 
 def _year(row: StageRow, company: Company) -> float:

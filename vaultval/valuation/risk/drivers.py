@@ -8,12 +8,14 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
+from vaultval.figure import N
 from vaultval.model.bases import Record
 from vaultval.model.records import Company, Option
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit
 from vaultval.valuation.company import CompanyValue, value_company
-from vaultval.valuation.steps import Lift, Method, constant
+from vaultval.valuation.discounting.forecast import PATHS
+from vaultval.valuation.steps import Lift, Method, as_float, constant
 from vaultval.vocabulary import folded
 
 SETTINGS = ("cap", "p_max", "second_source")
@@ -22,6 +24,7 @@ SETTINGS = ("cap", "p_max", "second_source")
 MULTIPLIER = "platform_multiplier"
 PARTS_OF_A_WHOLE = frozenset({"probability", "weight", "share", "net_margin", "p_max", "second_source"})
 ABOVE_ZERO = frozenset({"price", "shares", "tam", "pe", "discount_factor", "horizon", "wacc", MULTIPLIER})
+NOT_BELOW_ZERO = frozenset({"cap"})
 FIRST_CALENDAR_YEAR = 1000
 _SILENT = frozenset({"dcf", "parts", "start"})  # names of fields that say nothing to a reader
 
@@ -42,6 +45,7 @@ class Driver:
     key: how it is asked for. node: the id of the note or section that states it, "" for a setting. owner, scenario, field:
     what it is of, for people. value: in base units. low, high: the ends of the range that the note states, or the value.
     place: None for a setting. origin: of a calendar year, the year of the price, from which it counts; else 0.
+    stretch: of a path over the years, which value: its number among several, "start" or "end" of a fade, "half_life".
     follow: what moves with it. weights: the other weights of the same option, which give way to it.
     """
 
@@ -59,6 +63,7 @@ class Driver:
     origin: float = 0.0
     follow: tuple[Follower, ...] = ()
     weights: tuple[tuple[Place, float], ...] = ()
+    stretch: tuple[str, ...] = ()
 
     @property
     def stated_range(self) -> bool:
@@ -73,6 +78,11 @@ class Driver:
     def bounded(self, value: float) -> float:
         """The value within what it may be: a part of a whole stays between 0 and 1."""
         return min(max(value, 0.0), 1.0) if self.part else value
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it is a multiplier that does nothing, of a platform of which the notes say nothing."""
+        return self.place is None and self.field == MULTIPLIER and self.value == 1
 
     def around(self, by: float) -> tuple[float, float]:
         """The low and the high end: of the stated range, else the value less and plus `by` (0.2 = 20 %) of itself.
@@ -150,10 +160,12 @@ class Model:
             places |= _given_way(driver, places)
         return places
 
-    def run(self, moved: Mapping[Driver, float], *, linear: bool = False) -> CompanyValue | None:
+    def run(
+        self, moved: Mapping[Driver, float], *, linear: bool = False, lift: Lift = as_float
+    ) -> CompanyValue | None:
         """The value with some inputs at other values. None: there is none, such as by a division by zero."""
         company, method, places = self.arranged(moved, linear=linear)
-        return self._valued(company, method, lift_with(places))
+        return self._valued(company, method, lift_with(places, lift))
 
     def arranged(
         self, moved: Mapping[Driver, float], *, linear: bool = False
@@ -179,13 +191,19 @@ class Model:
         return value if fine else None
 
 
-def lift_with(places: Mapping[Place, float]) -> Lift:
-    """Takes the inputs at these places at other values, and all else as it is stated."""
+def lift_with(places: Mapping[Place, float], lift: Lift = as_float) -> Lift:
+    """Takes the inputs at these places at other values, and all else as it is stated. lift: how each is taken."""
 
-    def lift(quantity: Quantity, _name: str) -> float:
-        return places.get(quantity.place, quantity.value) if quantity.place else quantity.value
+    def moved(quantity: Quantity, name: str) -> N:
+        if quantity.place is None or quantity.place not in places:
+            return lift(quantity, name)
+        value = places[quantity.place]
+        if lift is as_float:
+            return value
+        text = f"{quantity.text}, supposed otherwise"
+        return lift(replace(quantity, value=value, low=value, high=value, text=text), name)
 
-    return lift
+    return moved
 
 
 def _plain(key: str) -> str:
@@ -272,9 +290,20 @@ def _of_company(company: Company) -> Iterator[Driver]:
     for cell in company.synergies:
         field = f"synergy {names.get(cell.source, cell.source)} → {names.get(cell.target, cell.target)}"
         yield _driver((field, "", "", field), cell.value, company.id)
-    for path, quantity in _stated(company, ("options", "synergies")):
-        owner = ".".join(path[:-1]) or company.name
-        yield _driver((".".join([company.name, *path]), "", owner, path[-1]), quantity, company.id)
+    stated = list(_stated(company, ("options", "synergies")))
+    fades = {tuple(path[:-1]) for path, _ in stated if path[-1] == "end"}
+    for path, quantity in stated:
+        whose, stretch = _stretch(path, tuple(path) in fades)
+        names_of_it = (".".join([company.name, *path]), "", ".".join(whose[:-1]) or company.name, whose[-1])
+        yield replace(_driver(names_of_it, quantity, company.id), stretch=stretch)
+
+
+def _stretch(path: list[str], fades: bool) -> tuple[list[str], tuple[str, ...]]:
+    """The way to a driver of a DCF, and which value of its path over the years this is. fades: to another value."""
+    at = next((index for index, step in enumerate(path) if step in PATHS), None)
+    if at is None or not all(step.isdecimal() or step in ("end", "half_life") for step in path[at + 1 :]):
+        return path, ()
+    return path[: at + 1], (*path[at + 1 :], *(("start",) if fades else ()))
 
 
 def _of_option(option: Option) -> Iterator[Driver]:

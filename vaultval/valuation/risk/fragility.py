@@ -12,13 +12,12 @@ from vaultval.figure import N, named, total
 from vaultval.model.company_records import Flywheel, Step
 from vaultval.model.records import Company, KillSwitch
 from vaultval.valuation.company import CompanyValue, value_company
+from vaultval.valuation.risk.feedback import Edges, on_every_cycle
 from vaultval.valuation.steps import Lift, Method, as_float, constant
 
 MOST_CYCLES = 200
 MOST_STEPS = 50_000
 """How many cycles are looked for, and how many steps are gone for them: chains that share many nodes make very many."""
-
-Edges = Mapping[str, Collection[str]]
 
 
 def hub_degree(coefficients: Sequence[N]) -> N:
@@ -47,60 +46,50 @@ def edges_of(wheels: Iterable[Flywheel]) -> dict[str, list[str]]:
     return edges
 
 
-def cycles(edges: Edges) -> tuple[list[tuple[str, ...]], bool]:
-    """The elementary cycles of a graph, each from its first node on, and whether there may be more than were looked for."""
+def cycles(edges: Edges, written: Iterable[Sequence[str]] = ()) -> tuple[list[tuple[str, ...]], bool]:
+    """The elementary cycles of a graph, each from its first node on, and whether there may be more than were looked for.
+
+    written: chains of the author's own, each from a node back to before it. Where the search has to be cut, those that
+    are elementary cycles come first, all of them.
+    """
+    own = {_turned(chain): tuple(chain) for chain in written if chain and len(set(chain)) == len(chain)}
+    most = max(MOST_CYCLES, len(own))
     found: list[tuple[str, ...]] = []
     steps = 0
-    order = list(edges)
-    for at, start in enumerate(order):
-        back = _leading_to(start, edges, set(order[at:]))
+    before: dict[str, list[str]] = {node: [] for node in edges}
+    for node, driven in edges.items():
+        for after in driven:
+            before[after].append(node)
+    order = {node: number for number, node in enumerate(edges)}
+    for start in edges:
+        back = _leading_to(start, before, order)
         path, waiting = [start], [iter(edges[start])]
         while waiting:
             steps += 1
-            if len(found) >= MOST_CYCLES or steps > MOST_STEPS:
-                return found, True
-            after = next(waiting[-1], None)
-            if after is None:
+            if len(found) > most or steps > MOST_STEPS:
+                others = [cycle for cycle in found if _turned(cycle) not in own]
+                return [*own.values(), *others[: most - len(own)]], True
+            following = next(waiting[-1], None)
+            if following is None:
                 path.pop()
                 waiting.pop()
-            elif after == start:
+            elif following == start:
                 found.append(tuple(path))
-            elif after in back and after not in path:
-                path.append(after)
-                waiting.append(iter(edges[after]))
+            elif following in back and following not in path:
+                path.append(following)
+                waiting.append(iter(edges[following]))
     return found, False
 
 
-def _leading_to(goal: str, edges: Edges, among: Collection[str]) -> set[str]:
-    """The nodes of a set from which a way leads to one of them within the set."""
-    before: dict[str, list[str]] = {}
-    for node in among:
-        for after in edges[node]:
-            before.setdefault(after, []).append(node)
+def _leading_to(goal: str, before: Edges, order: Mapping[str, int]) -> set[str]:
+    """The nodes from which a way leads to one of them over none that comes before it in an order."""
     known, waiting = {goal}, [goal]
     while waiting:
-        for node in before.get(waiting.pop(), ()):
-            if node not in known:
+        for node in before[waiting.pop()]:
+            if node not in known and order[node] > order[goal]:
                 known.add(node)
                 waiting.append(node)
     return known
-
-
-def turns(edges: Edges, without: str | None = None) -> bool:
-    """Whether a graph has a cycle; with one node taken out, whether one is left."""
-    before = dict.fromkeys(edges, 0)  # how many ways lead to each node from those that are left
-    for node, driven in edges.items():
-        for after in driven:
-            before[after] += node != without
-    waiting = [node for node, count in before.items() if not count and node != without]
-    left = len(edges) - (without in edges)
-    while waiting:
-        left -= 1
-        for after in edges[waiting.pop()]:
-            before[after] -= 1
-            if not before[after] and after != without:
-                waiting.append(after)
-    return left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +99,8 @@ class Node:
     cycles: the numbers of the cycles that break without it. breaks: the ids of the options on them. everywhere: no
     cycle is left without it (a single point of failure). full_value: with those options' probability at zero, in
     currency/share; change: against the full value as it is. on_their_own: what the same options, and the emergent
-    ones that need them, are worth on their own; without synergy and cap.
+    ones that need them, are worth on their own; without synergy and cap. These three are None where the search for
+    cycles was cut: more options may fall than are known.
     """
 
     key: str
@@ -119,9 +109,9 @@ class Node:
     cycles: tuple[int, ...]
     breaks: tuple[str, ...]
     everywhere: bool
-    full_value: float
-    change: float
-    on_their_own: float
+    full_value: float | None
+    change: float | None
+    on_their_own: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +164,14 @@ def fragility(company: Company, value: CompanyValue, method: Method, lift: Lift)
     if not company.flywheels and not hubs:
         return None
     edges = edges_of(company.flywheels)
-    found, cut = cycles(edges)
-    chains = {_turned(tuple(s.key for s in wheel.steps[:-1])): wheel.name for wheel in company.flywheels}
+    written = {tuple(step.key for step in wheel.steps[:-1]): wheel for wheel in company.flywheels}
+    found, cut = cycles(edges, [chain for chain, wheel in written.items() if wheel.closed])
+    chains = {_turned(chain): wheel.name for chain, wheel in written.items()}
     return Fragility(
         cycles=tuple(found),
         names=tuple(chains.get(_turned(cycle), "") for cycle in found),
         cut=cut,
-        nodes=tuple(_nodes(company, value, method, edges, found)),
+        nodes=tuple(_nodes(company, value, method, edges, found, cut=cut)),
         edges=edges,
         hubs=hubs,
     )
@@ -207,32 +198,42 @@ def _turned(cycle: Sequence[str]) -> tuple[str, ...]:
 
 
 def _nodes(
-    company: Company, value: CompanyValue, method: Method, edges: Edges, found: Sequence[Sequence[str]]
+    company: Company,
+    value: CompanyValue,
+    method: Method,
+    edges: Edges,
+    found: Sequence[Sequence[str]],
+    *,
+    cut: bool,
 ) -> Iterator[Node]:
     steps: dict[str, Step] = {}
     for wheel in company.flywheels:
         for step in wheel.steps:
             steps.setdefault(step.key, step)
+    passing: dict[str, list[int]] = {key: [] for key in steps}
+    for number, cycle in enumerate(found):
+        for key in cycle:
+            passing[key].append(number)
     valued = [v.option.id for v in value.options] + [v.option.id for v in value.emergent]
+    options = [[option for option in valued if option in cycle] for cycle in map(frozenset, found)]
     known: dict[tuple[str, ...], float] = {}
-    turning = turns(edges)
+    everywhere = on_every_cycle(edges)
     for key, step in steps.items():
-        on = tuple(number for number, cycle in enumerate(found) if key in cycle)
-        standing = {key, *(each for number in on for each in found[number])}
+        standing = {key, *(option for number in passing[key] for option in options[number])}
         breaks = tuple(option for option in valued if option in standing)
-        if breaks not in known:
+        if breaks not in known and not cut:
             run = without(company, breaks, method, as_float) if breaks else None
             known[breaks] = float((run or value).full_value)
         yield Node(
             key=key,
             name=step.name,
             option=step.option,
-            cycles=on,
+            cycles=tuple(passing[key]),
             breaks=breaks,
-            everywhere=turning and not turns(edges, key),
-            full_value=known[breaks],
-            change=known[breaks] - float(value.full_value),
-            on_their_own=_on_their_own(value, breaks),
+            everywhere=key in everywhere,
+            full_value=None if cut else known[breaks],
+            change=None if cut else known[breaks] - float(value.full_value),
+            on_their_own=None if cut else _on_their_own(value, breaks),
         )
 
 

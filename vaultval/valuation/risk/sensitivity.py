@@ -3,16 +3,21 @@
 One input at a time (tornado), two at a time (grid), and several as one supposes them (what if).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from vaultval.figure import Figure, N
+from vaultval.figure import Figure, N, total
 from vaultval.model.records import Company
+from vaultval.place import Place
 from vaultval.valuation.company import CompanyValue
+from vaultval.valuation.inputs import rows
+from vaultval.valuation.options import weighted_value
+from vaultval.valuation.portfolio import Terms, row_value
 from vaultval.valuation.risk.drivers import Driver, Model
-from vaultval.valuation.risk.recorded import Recorded, UnrecordedError
-from vaultval.valuation.steps import Method
+from vaultval.valuation.risk.recorded import Recorded
+from vaultval.valuation.steps import Method, as_float
 
 BY = 0.2
 """How far an input is moved that states no range: ±20 % of itself."""
@@ -75,14 +80,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far full value could go, in currency/share, without synergy.
+    """How far full value could go, in currency/share; all but `with_premium` without synergy.
 
     all_bulls: core + every bull scenario at its own probability. all_certain: core + the weighted scenarios, each with
-    probability 1. ceiling: core (bull) + every bull at certainty.
+    probability 1; with_premium: the same with the largest synergy premium that the cap allows. ceiling: core (bull) +
+    every bull at certainty.
     """
 
     all_bulls: float
     all_certain: float
+    with_premium: float
     ceiling: float
 
 
@@ -106,33 +113,40 @@ class Sensitivity:
 
 
 def likely(model: Model, full_value: N, by: float = BY) -> tuple[Driver, ...]:
-    """The inputs that move full value most by the arithmetic recorded in it, and every setting.
-
-    All inputs where the arithmetic cannot be done again.
+    """The inputs that move full value most by the arithmetic recorded in it, and every setting; and the inputs on which a
+    step of it rests that cannot be done again. All inputs where nothing is recorded.
     """
     if not isinstance(full_value, Figure):
         return model.drivers
-    try:
-        recorded = Recorded(full_value)
-    except UnrecordedError:
-        return model.drivers
+    recorded = Recorded(full_value, floats_only=True)
     ranked: list[tuple[float, Driver]] = []
     for driver in model.drivers:
-        if driver.place in recorded.places:
-            ends = [_recorded_at(recorded, model, driver, value) for value in driver.around(by)]
+        moved = [_places_moved(model, driver, value) for value in driver.around(by)]
+        if any(places is None or places.keys() & recorded.places for places in moved):
+            ends = [_recorded_at(recorded, places) for places in moved]
             ranked.append((_span([full_value.value, *ends]), driver))
     ranked.sort(key=lambda pair: -pair[0])
     return (
         *(driver for _, driver in ranked[:CANDIDATES]),
+        *(driver for _, driver in ranked[CANDIDATES:] if driver.place in recorded.hidden),
         *(driver for driver in model.drivers if driver.place is None),
     )
 
 
-def _recorded_at(recorded: Recorded, model: Model, driver: Driver, value: float) -> float:
+def _places_moved(model: Model, driver: Driver, value: float) -> dict[Place, Any] | None:
+    """What an input at another value takes with it: a headline probability those of its scenarios. None: it cannot be."""
     try:
-        return float(recorded.at(model.overrides({driver: value})))
+        return model.overrides({driver: value})
+    except ValueError:  # weights that cannot give way
+        return None
+
+
+def _recorded_at(recorded: Recorded, places: Mapping[Place, Any] | None) -> float:
+    """The figure with these places at other values; 0, as far from it as can be, where the model itself has to decide."""
+    try:
+        return float(recorded.at(places)) if places is not None else 0.0
     except (ArithmeticError, ValueError, TypeError):
-        return 0.0  # as far from the value as can be: the model itself decides
+        return 0.0
 
 
 def outcome(value: CompanyValue) -> Outcome:
@@ -143,11 +157,13 @@ def outcome(value: CompanyValue) -> Outcome:
 def tornado(model: Model, by: float = BY, drivers: Sequence[Driver] | None = None) -> Tornado:
     """Each input and each setting moved alone, down and up, through the whole model; sorted by swing.
 
-    by: a share of the input's value, for those that state no range. drivers: all, if it is left out. swing: |full value at high − at low|, or the largest
+    by: a share of the input's value, for those that state no range. drivers: all, if it is left out; a multiplier of 1
+    that no note gives is no input. swing: |full value at high − at low|, or the largest
     distance between the two and the base, where both lie on one side of it.
     """
     before, base = model.runs, outcome(model.base)
-    swings = [_swing(model, driver, by, base) for driver in (model.drivers if drivers is None else drivers)]
+    chosen = model.drivers if drivers is None else drivers
+    swings = [_swing(model, driver, by, base) for driver in chosen if not driver.unwritten]
     swings.sort(key=lambda s: (-s.swing, -s.swing_uncapped))
     return Tornado(base, by, tuple(swings), model.runs - before)
 
@@ -186,13 +202,31 @@ def _run(model: Model, moved: Mapping[Driver, float]) -> Outcome | None:
     return outcome(value) if value else None
 
 
-def grid(model: Model, first: Driver, second: Driver, by: float = BY) -> Grid:
-    """Full value over five values of each of two inputs: low, half way, as it is, half way, high."""
+def grid(
+    model: Model,
+    first: Driver,
+    second: Driver,
+    by: float = BY,
+    run: Callable[[Mapping[Driver, float]], Outcome | None] | None = None,
+) -> Grid:
+    """Full value over five values of each of two inputs: low, half way, as it is, half way, high.
+
+    An input where it is as it is is not moved, so that it follows the other where it is tied to it, as in the tornado.
+    run: the model with some inputs at other values; it is run as it is for the rest, if this is left out.
+    """
     if first is second:
         raise ValueError("a grid has two different inputs")
-    rows, columns = _lines(first, by), _lines(second, by)
-    cells = tuple(tuple(_run(model, {first: row, second: column}) for column in columns) for row in rows)
-    return Grid(first, second, rows, columns, cells)
+    lines, columns = _lines(first, by), _lines(second, by)
+
+    def cell(row: float, column: float) -> Outcome | None:
+        moved = {driver: at for driver, at in ((first, row), (second, column)) if at != driver.value}
+        try:
+            return run(moved) if run else _run(model, moved)
+        except ValueError:  # weights that cannot give way
+            return None
+
+    cells = tuple(tuple(cell(row, column) for column in columns) for row in lines)
+    return Grid(first, second, lines, columns, cells)
 
 
 def _lines(driver: Driver, by: float) -> tuple[float, ...]:
@@ -209,19 +243,36 @@ def bounds(model: Model) -> Bounds:
     value = model.base
     bulls = 0.0
     for option in value.options:
-        rows = {row.name: row.role for row in option.option.scenarios}
-        best = [float(v) for name, v in option.scenarios.items() if rows.get(name) == "bull"]
+        roles = {row.name: row.role for row in option.option.scenarios}
+        best = [float(v) for name, v in option.scenarios.items() if roles.get(name) == "bull"]
         bulls += max(best or [float(v) for v in option.scenarios.values()], default=0.0)
-    certain = model.run(dict.fromkeys(_every_probability(model), 1.0))
-    core = float(value.core.base)
+    core, options = float(value.core.base), _all_certain(model)
     return Bounds(
         all_bulls=core + bulls,
-        all_certain=core + float(certain.pmx.independent) if certain else core,
+        all_certain=core + options,
+        with_premium=core + options * (1 + model.method.cap),
         ceiling=float(value.ceiling),
     )
 
 
-def _every_probability(model: Model) -> list[Driver]:
-    """The probabilities of options and of their scenarios."""
-    options = {value.option.id for value in model.base.options}
-    return [d for d in model.drivers if d.field == "probability" and d.node in options]
+def _all_certain(model: Model) -> float:
+    """Σ weight × value of every scenario at certainty, whatever has happened to the options. Currency/share.
+
+    In the mode published a scenario whose value is stated is worth that, divided by its own probability.
+    """
+    method = model.method
+    terms = Terms(model.company, float(model.base.shares), method, as_float, {})
+    worth: list[float] = []
+    for option in (value.option for value in model.base.options):
+        table = rows(option)
+        parts = []
+        for row in table:
+            chance = row.probability or option.probability
+            stated = row.stated_value if method.published else None
+            if stated is not None and chance is not None and chance.value > 0:
+                parts.append(stated.value / chance.value)
+            else:
+                parts.append(float(row_value(option, row, 1.0, terms)))
+        weights = [row.weight.value if row.weight else 1.0 for row in table]
+        worth.append(float(method.settled(weighted_value(weights, parts), "")))
+    return float(method.settled(total(worth), ""))

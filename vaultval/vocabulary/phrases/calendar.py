@@ -30,4 +30,10 @@ PHRASES = (
     _p("next_look", "Next to look at{colon}{what}.", "下次查看{colon}{what}。"),
     _p("past_look", "Past their date{colon}{what}.", "已过检查点{colon}{what}。"),
     _p("look", "{what} ({when})", "{what}（{when}）"),
+    _p("move_now", "Probability", "概率"),
+    _p("move_hit", "If met", "若达成"),
+    _p("move_missed", "If missed", "若错过"),
+    _p("move_own", "Its own value: met / missed", "自身价值：达成 / 错过"),
+    _p("move_full", "Full value: met / missed", "总价值：达成 / 错过"),
+    _p("move_own_fired", "Its own value", "自身价值"),
 )  # fmt: skip

@@ -14,7 +14,7 @@ PHRASES = (
     _p("and_others", "and {count} more", "等另外 {count} 个"),
     _p("wheels_note", "The options on a flywheel that stops are taken as failed, and the model is run again: what requires them fails with them, what they lift is lifted no more.",
        "飞轮停转，其上的期权视为失败，并重算模型：以其为前提者一并失败，受其提升者不再提升。"),
-    _p("cycles_cut", "There may be more circles than the {count} that were looked at.", "环可能多于所查的 {count} 个。"),
+    _p("cycles_cut", "There may be more circles than the {count} that were looked at, and so no change is shown.", "环可能多于所查的 {count} 个，故不列变动。"),
     _p("hub_degrees", "Hub degree, the sum of an option's coefficients{colon}{hubs}.", "枢纽度（期权协同系数之和）{colon}{hubs}。"),
     # the rule for option valuation, and the platform
     _p("trigger_mandatory", "Option valuation is called for", "需要期权估值"),

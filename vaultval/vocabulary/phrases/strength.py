@@ -9,6 +9,7 @@ PHRASES = (
     _p("spoken_for", "It is supported by {names}.", "支持它的叙事：{names}。"),
     _p("spoken_against", "It is contradicted by {names}.", "反驳它的叙事：{names}。"),
     _p("fresh_share", "Of the effective points, {share} are from evidence of the last 365 days.", "有效分中 {share} 来自最近 365 天的证据。"),
+    _p("fresh_share_plain", "Of the points for and against, {share} are from evidence of the last 365 days.", "支持与反对的分数中 {share} 来自最近 365 天的证据。"),
     _p("reliability", "Reliability", "可信度"),
     _p("age", "Age", "时效"),
     _p("independence", "Independence", "独立性"),

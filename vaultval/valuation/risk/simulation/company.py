@@ -114,12 +114,8 @@ def branch_of(option: OptionValue) -> Branch:
     A scenario at certainty is worth its value / its probability. What is drawn has the option's own value as its mean, also
     where that is not Σ weight × scenario, as in the mode published.
     """
-    written, effective = float(option.written), float(option.effective)
-    scaling = effective / written if written > 0 else 0.0
     parts: list[tuple[float, float]] = []  # weight × probability, value at certainty
-    for row in rows(option.option):
-        own = row.probability.value if row.probability else written
-        chance = min(own * scaling, 1.0)
+    for row, chance in zip(rows(option.option), option.chances, strict=True):
         weight = row.weight.value if row.weight else 1.0
         if weight * chance > 0:
             parts.append((weight * chance, float(option.scenarios[row.name]) / chance))
@@ -139,8 +135,7 @@ def _sprouts(value: CompanyValue) -> tuple[Sprout, ...]:
     """The emergent options, each by the options at the root of what it requires."""
     indexes = {option.option.id: index for index, option in enumerate(value.options)}
     known: dict[str, EmergentValue] = {emergent.option.id: emergent for emergent in value.emergent}
-    chances = {option.option.id: float(option.probability) for option in value.options}
-    chances |= {name: float(emergent.probability) for name, emergent in known.items()}
+    chances = {name: float(emergent.probability) for name, emergent in known.items()}
     made: dict[str, Sprout] = {}
     ordered, _ = in_order_of_need(value.company.options)
     for option in ordered:
@@ -150,7 +145,7 @@ def _sprouts(value: CompanyValue) -> tuple[Sprout, ...]:
         needs: list[int] = []
         for name in required:
             needs += made[name].needs if name in made else [indexes[name]]
-        together = prod(chances[name] for name in required)
+        together = float(known[option.id].required)
         own = min(chances[option.id] / together, 1.0) if together > 0 else 0.0
         chance = own * prod(made[name].chance for name in required if name in made)
         worth = float(known[option.id].value) / chances[option.id] if chances[option.id] > 0 else 0.0

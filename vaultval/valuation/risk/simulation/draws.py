@@ -20,7 +20,7 @@ CHUNK = 2**14
 HALF_STEP = 2.0**-31
 """Sobol' points of 30 bits lie on multiples of 2^-30; moved by half a step, none of them is 0."""
 
-LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99)
 BARS = 24
 
 
@@ -97,11 +97,12 @@ def draw(plan: Plan, draws: int, seed: int, price: float) -> Drawn:
     if draws < 2 or draws & (draws - 1):
         raise ValueError(f"{draws} is not a power of two")
     values = np.empty(draws)
-    bonus, done = 0.0, 0
+    grown, done = [0] * len(plan.sprouts), 0
     factor = _factor(plan)
     for points in chunks(_dimensions(plan), draws, seed):
         chunk = values[done : done + len(points)]
-        bonus += _fill(chunk, plan, factor, np.ascontiguousarray(points.T))
+        found = _fill(chunk, plan, factor, np.ascontiguousarray(points.T))
+        grown = [before + more for before, more in zip(grown, found, strict=True)]
         done += len(points)
     return Drawn(
         draws=draws,
@@ -109,7 +110,7 @@ def draw(plan: Plan, draws: int, seed: int, price: float) -> Drawn:
         sd=float(values.std()),
         percentiles=dict(zip(LEVELS, (float(v) for v in np.quantile(values, LEVELS)), strict=True)),
         above=float(np.count_nonzero(values > price) / draws),
-        emergent=bonus / draws,
+        emergent=sum(sprout.value * count for sprout, count in zip(plan.sprouts, grown, strict=True)) / draws,
         bars=_bars(values),
     )
 
@@ -135,8 +136,8 @@ def _dimensions(plan: Plan) -> int:
     )
 
 
-def _fill(values: Array, plan: Plan, factor: Array, points: Array) -> float:
-    """The values of some draws; what of their sum is emergent. points: a row for each dimension."""
+def _fill(values: Array, plan: Plan, factor: Array, points: Array) -> list[int]:
+    """The values of some draws; in how many each emergent option succeeds. points: a row for each dimension."""
     count = len(plan.branches)
     values[:] = _core(plan.core, points[-1])
     normals = ndtri(points[:count])
@@ -145,15 +146,15 @@ def _fill(values: Array, plan: Plan, factor: Array, points: Array) -> float:
         success = _mixed(factor[index], normals, index) < ndtri(branch.success)
         succeeds.append(success)
         values += np.where(success, _worth(branch, points[count + index]), 0.0)
-    bonus, row = 0.0, 2 * count
+    counts, row = [], 2 * count
     for sprout in plan.sprouts:
         grown = np.logical_and.reduce([succeeds[index] for index in sprout.needs])
         if sprout.chance < 1:
             grown &= points[row] < sprout.chance
             row += 1
         values += np.where(grown, sprout.value, 0.0)
-        bonus += sprout.value * int(np.count_nonzero(grown))
-    return bonus
+        counts.append(int(np.count_nonzero(grown)))
+    return counts
 
 
 def _mixed(weights: Array, normals: Array, last: int) -> Array:

@@ -1,7 +1,8 @@
 """How much of the variance of full value comes from each input, alone and with the others: Sobol' indices. Method §11.
 
 Sources: I. M. Sobol', "Global sensitivity indices for nonlinear mathematical models", 2001; A. Saltelli et al., "Variance
-based sensitivity analysis of model output", Computer Physics Communications 181, 2010 (the design, n·(d + 2) runs).
+based sensitivity analysis of model output", Computer Physics Communications 181, 2010 (the design, n·(d + 2) runs);
+B. Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979 (the bands).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,13 @@ from vaultval.valuation.steps import as_figure
 SPREAD = 0.5
 """How far each probability is moved to both sides: ±50 % of itself, uniformly."""
 
+CONFIDENCE = 0.95
+RESAMPLES = 999
+"""How the bands of the indices are found: so many times the same points are drawn again, with some of them twice."""
+
+ALONG = 65
+"""At how many points a single input is looked at, to see whether anything varies with it."""
+
 SAMPLES = 8192
 RERUN_SAMPLES = 256
 """The samples where the model has to be run again for each point, in place of its recorded arithmetic."""
@@ -31,7 +39,8 @@ RERUN_SAMPLES = 256
 class Index:
     """One input. first: the part of the variance that it explains alone. total: with all its interactions.
 
-    low, high: its range. at_low, at_high: full value at its ends, all else as it is, in currency/share.
+    first_band, total_band: the ends between which each lies with 95 % confidence, by the bootstrap. low, high: its range.
+    at_low, at_high: full value at its ends, all else as it is, in currency/share.
     """
 
     name: str
@@ -41,6 +50,23 @@ class Index:
     at_high: float
     first: float
     total: float
+    first_band: tuple[float, float]
+    total_band: tuple[float, float]
+
+    @property
+    def noise(self) -> bool:
+        """Whether the first-order index cannot be told from 0 by these points."""
+        return self.first_band[0] <= 0 <= self.first_band[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """First-order and total indices, one an input, and the bands of each: two rows, low and high."""
+
+    first: Array
+    total: Array
+    first_band: Array
+    total_band: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +80,11 @@ class Indices:
 
 def variance_shares(
     model: Callable[[Array], Array], ends: Sequence[tuple[float, float]], samples: int, seed: int
-) -> tuple[Array, Array]:
+) -> Shares:
     """First-order and total indices of independent inputs, each uniform between its ends: sample and analysis in one.
+
+    The bands are those of the percentile bootstrap (Efron 1979) over the points: SciPy's own would take its random numbers
+    from a state that everybody shares, and not from the seed.
 
     model: an array of inputs by points (d × n) → the values (n). samples: a power of two. An input without a range, or a
     model that does not vary, has indices of 0. Raises ValueError for samples that are no power of two.
@@ -64,8 +93,9 @@ def variance_shares(
         raise ValueError(f"{samples} is not a power of two")
     loose = [index for index, (low, high) in enumerate(ends) if low < high]
     first, whole = np.zeros(len(ends)), np.zeros(len(ends))
+    bands = np.zeros((2, 2, len(ends)))
     if not loose:
-        return first, whole
+        return Shares(first, whole, *bands)
     fixed = np.array([low for low, _ in ends])
 
     def run(points: Array) -> Array:
@@ -73,12 +103,37 @@ def variance_shares(
         full[loose] = points
         return model(full)
 
+    if len(loose) == 1:  # whatever varies comes from it; SciPy asks for two
+        varies = float(np.ptp(run(np.linspace(*ends[loose[0]], ALONG)[None, :])) > 0)
+        first[loose], whole[loose], bands[:, :, loose] = varies, varies, varies
+        return Shares(first, whole, *bands)
     dists: Any = [uniform(ends[i][0], ends[i][1] - ends[i][0]) for i in loose]
+    runs: list[tuple[Array, Array, Array]] = []
+
+    def kept(f_A: Array, f_B: Array, f_AB: Array) -> tuple[Array, Array]:  # noqa: N803 - the names that SciPy asks for
+        runs.append((f_A[0], f_B[0], f_AB[:, 0]))
+        return _saltelli(*runs[0])
+
+    draws = np.random.default_rng(seed)
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: Any = sobol_indices(func=run, n=samples, dists=dists, random_state=np.random.default_rng(seed))
+        found: Any = sobol_indices(func=run, n=samples, dists=dists, method=kept, random_state=draws)
+        again = [_saltelli(*runs[0], draws.integers(samples, size=samples)) for _ in range(RESAMPLES)]
     first[loose] = np.nan_to_num(np.ravel(found.first_order))
     whole[loose] = np.nan_to_num(np.ravel(found.total_order))
-    return first, whole
+    levels = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
+    bands[:, :, loose] = np.nan_to_num(np.quantile(np.array(again), levels, axis=0).swapaxes(0, 1))
+    return Shares(first, whole, *bands)
+
+
+def _saltelli(a: Array, b: Array, ab: Array, picked: Any = None) -> tuple[Array, Array]:
+    """First-order and total indices by Saltelli 2010, table 2 (b) and (f), of the model's values at A, B and AB.
+
+    picked: the points to take, with some of them twice; all, if it is left out.
+    """
+    if picked is not None:
+        a, b, ab = a[picked], b[picked], ab[:, picked]
+    variance = np.var([a, b])
+    return np.mean(b * (ab - a), axis=-1) / variance, 0.5 * np.mean((a - ab) ** 2, axis=-1) / variance
 
 
 def probability_indices(model: Model, seed: int = 0, spread: float = SPREAD) -> Indices | None:
@@ -90,12 +145,19 @@ def probability_indices(model: Model, seed: int = 0, spread: float = SPREAD) -> 
     edges = [_edges(model, driver, pair) for driver, pair in zip(drivers, ends, strict=True)]
     recorded = _by_record(model, drivers, ends)
     samples = SAMPLES if recorded else RERUN_SAMPLES
-    first, whole = variance_shares(recorded or _by_runs(model, drivers), ends, samples, seed)
+    found = variance_shares(recorded or _by_runs(model, drivers), ends, samples, seed)
     inputs = tuple(
-        Index(driver.owner, *pair, *edge, float(first[i]), float(whole[i]))
+        Index(
+            driver.owner, *pair, *edge, float(found.first[i]), float(found.total[i]),
+            _pair(found.first_band[:, i]), _pair(found.total_band[:, i]),
+        )
         for i, (driver, pair, edge) in enumerate(zip(drivers, ends, edges, strict=True))
-    )
-    return Indices(inputs, float(first.sum()), samples)
+    )  # fmt: skip
+    return Indices(inputs, float(found.first.sum()), samples)
+
+
+def _pair(band: Array) -> tuple[float, float]:
+    return float(band[0]), float(band[1])
 
 
 def _edges(model: Model, driver: Driver, ends: tuple[float, float]) -> tuple[float, float]:
