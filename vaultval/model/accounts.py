@@ -145,7 +145,7 @@ class TableReader:
     ) -> dict[str, _Column]:
         columns: dict[str, _Column] = {}
         for index, cell in enumerate(table.header[1:], 1):
-            text = cell.content.translate(PLAIN)
+            word, unit, found = header(page, cell)
             self.findings += found
             key = self.vocabulary.meaning("column", word)
             if key is not None and key in forms and key not in columns:
