@@ -298,7 +298,9 @@ def test_floats_and_figures_give_the_same_value_bit_for_bit():
 
 def test_a_change_of_settings_is_the_reason_that_the_block_gives(copy):
     settings = copy / "vaultval.toml"
-    settings.write_text(settings.read_text("utf-8").replace('mode = "computed"', 'mode = "published"'), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace('mode = "computed"', 'mode = "published"'), "utf-8"
+    )
     assert run("refresh", copy).exit_code == 0
     block = (copy / "Companies" / "Tesla.md").read_text("utf-8")
     line = next(line for line in block.split("\n") if "Changed since" in line)

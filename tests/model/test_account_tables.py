@@ -342,7 +342,10 @@ def test_the_block_is_quiet_on_the_second_run_and_escapes_foreign_text(block):
     assert "8.8 years" in text
     assert "for good" in text
     assert "No rate a year for Net income" in text
-    assert "Of the options of one analogue, 50.0% came true; of the 2 here that would be 1.0; still open: Meta \\| 2022" in text
+    assert (
+        "Of the options of one analogue, 50.0% came true; of the 2 here that would be 1.0; still open: Meta \\| 2022"
+        in text
+    )
 
 
 def test_the_block_speaks_chinese(block):

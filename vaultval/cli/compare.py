@@ -53,9 +53,7 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
             found = results.analyses[value.company.id].comparison
             if found:
                 print_comparison(value, found)
-                click.echo(
-                    "\n".join(in_words(found, value.company.currency))
-                )
+                click.echo("\n".join(in_words(found, value.company.currency)))
             else:
                 click.echo(f"{value.company.name}: no option is valued, so both methods give the same.")
         if not wanted:

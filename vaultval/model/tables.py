@@ -40,9 +40,7 @@ _SEGMENT_FORMS = {
 }
 
 
-SALES_HINT = (
-    "a multiple of revenue belongs in a table under Parts; what it comes to, in columns EV low, EV base, EV high here"
-)
+SALES_HINT = "a multiple of revenue belongs in a table under Parts; what it comes to, in columns EV low, EV base, EV high here"
 
 
 def read_scenarios(

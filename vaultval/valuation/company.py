@@ -261,7 +261,12 @@ def _remarks(value: CompanyValue, method: Method) -> list[Finding]:
     company = value.company
     findings = _foreign_revenue(company)
     used, used_cap = value.utilisation, value.utilisation_market_cap
-    if value.options and used is not None and used_cap is not None and abs(float(used) - float(used_cap)) > 0.02:
+    if (
+        value.options
+        and used is not None
+        and used_cap is not None
+        and abs(float(used) - float(used_cap)) > 0.02
+    ):
         message = f"utilisation is {float(used):.1%} per share and {float(used_cap):.1%} by market cap"
         place = company.market_cap.place if company.market_cap else None
         findings.append(finding("utilisation-bases", place or company.place, message))

@@ -82,5 +82,5 @@ PHRASES = (
     _p("peer_ps", "P/S", "P/S"),
     _p("peer_pe", "P/E", "P/E"),
     _p("analogues_none", "Analogues, all still open: {names}", "历史类比，均未定：{names}"),
-    _p("decoupling_line", "Revenue {growth} in {label}; price {change} from {since} to {until}", "{label} 营收 {growth}；股价自 {since} 至 {until} {change}"),
+    _p("decoupling_line", "Revenue {growth} in {label}; price {change} from {since} to {until}.", "{label} 营收 {growth}；股价自 {since} 至 {until} {change}。"),
 )  # fmt: skip
