@@ -19,13 +19,13 @@ demo: install            ## the main job on a copy of the sample vault
 	@echo "$(DEMO) keeps what you change there; 'make clean' takes it away."
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: install           ## what CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 bench: install           ## time and memory of a million draws
 	$(BIN)/python -m benchmarks.simulation

@@ -103,10 +103,10 @@ def test_sources_are_the_authors_or_the_largest_coefficients():
 @pytest.mark.parametrize(
     ("levels", "stars", "multiplier"),
     [
-        (["very high", "high", "high", "medium", "medium"], 4, 1.125),
-        (["very high", "very high"], 5, 1.20),
-        (["medium", "medium", None], 3, 1.075),
-        (["low", None, None], 2, 1.025),
+        ([4, 3, 3, 2, 2], 4, 1.125),
+        ([4, 4], 5, 1.20),
+        ([2, 2, None], 3, 1.075),
+        ([1, None, None], 2, 1.025),
         ([None, None], 1, 1.0),
         ([], 1, 1.0),
     ],
