@@ -2,51 +2,18 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from tests.small_vault import FILES, with_changes
+from tests.three_scenarios import DAY, PLAIN, ROVERS, SETTINGS, improved
 from vaultval.cli import command
 from vaultval.pipeline import evaluate, read_vault
 from vaultval.valuation.risk.drivers import Model
 from vaultval.valuation.risk.sensitivity import bounds, grid, tornado
 from vaultval.valuation.risk.what_if import statement
 from vaultval.valuation.steps import IMPROVEMENTS, Method
-
-DAY = date(2026, 2, 10)
-TABLE = """## Scenarios
-
-| Scenario | Share | Net margin | PE | Probability | Weight |
-|---|---|---|---|---|---|
-| Bull | 20 % | 20 % | 20x | 50 % | 25 % |
-| Base | 10 % | 20 % | 20x | 30 % | 50 % |
-| Bear | 5 % | 20 % | 20x | 10 % | 25 % |
-"""
-PLAIN = '---\ntype: option\ncompany: "[[Acme]]"\ntam: $100B\nprobability: 30 %\nyear: 2030\n---\n' + TABLE
-ROVERS = (
-    '---\ntype: option\ncompany: "[[Acme]]"\nemergent: true\nrequires: ["[[Robots]]", "[[Rockets]]"]\n'
-    "tam: $100B\nshare: 10 %\nnet_margin: 20 %\npe: 20x\nhorizon: 4\n---\n"
-)
-
-SETTINGS = ("", '[valuation]\nmethod = "vv-1"\n', 'mode = "published"\nrounding = 0.1\n')
-
-
-def improved(company_or_read, steps=IMPROVEMENTS):
-    return replace(Method.of(company_or_read.config, DAY), improved=frozenset(steps))
-
-
-@pytest.fixture
-def read_of(make_vault):
-    """A small vault, read; keyword = note: as in with_changes. toml: its settings."""
-
-    def read(toml="", **changes):
-        return read_vault(
-            make_vault(with_changes(**changes) | {"vaultval.toml": 'as_of = "2026-02-10"\n' + toml})
-        )
-
-    return read
 
 
 def event(effect):
