@@ -28,9 +28,8 @@ from vaultval.valuation.discounting.dcf import (
     Terminal,
     dcf,
     gordon_multiple,
-    required_income,
 )
-from vaultval.valuation.discounting.sum_of_parts import ev_per_share, shares_of, target_price
+from vaultval.valuation.discounting.sum_of_parts import shares_of, target_price
 from vaultval.valuation.events import coherence
 from vaultval.valuation.events.calendar import Effect, effective_probability
 from vaultval.valuation.implied.reverse_dcf import implied, short_form, verdict
@@ -216,7 +215,7 @@ FORMULAS = {
     "F07b": lambda i: ceiling.implied_multiple(i["price"], i["core"], i["price"]),
     "F08": lambda i: short(i["cap_b"], i["w"], i["n"]).terminal_cap,
     "F08b": lambda i: short(i["tc_b"], 0.0, 1.0, i["pe"], i["nm"]).revenue,
-    "F08c": lambda i: required_income(i["cap_b"], i["w"], i["g"], i["n"]),
+    "F08c": lambda i: short(i["cap_b"], i["w"], i["n"], growth=i["g"]).gordon_income,
     "F08d": lambda i: [calculation("1 / (w − g)", **i), gordon_multiple(i["w"], i["g"])],
     "F09": lambda i: cagr(i["end"], i["start"], i["n"]),
     "F09b": lambda i: cagr(i["end"], i["start"], i["n"]),
@@ -272,7 +271,9 @@ FORMULAS = {
         implied("growth", lambda rate, end=end: ten_years(rate, end), 1414.0).value for end in (GORDON_3, EXIT_25)
     ],
     "F43": lambda i: [shares_of(i["ev"])[0], *shares_of(i["ev"])[1]],
-    "F44": lambda i: ev_per_share(i["ev_yi"], i["net_cash_b"] * 10, i["shares_yi"]),
+    "F44": lambda i: core_value(
+        parts([i["ev_yi"] / i["shares_yi"]]), i["net_cash_b"] * 10 / i["shares_yi"], METHOD
+    ),
     "F45": lambda i: target_price(i["price"], i["adj"]),
     "F46": weighted_segment,
     "F47": segment_dcf,

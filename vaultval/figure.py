@@ -100,6 +100,11 @@ def _lift(number: N) -> Figure:
     return number if isinstance(number, Figure) else Figure(number)
 
 
+def plain(number: N | None) -> float | None:
+    """A number without its history, as plain data holds it; None stays None."""
+    return None if number is None else float(number)
+
+
 def named(number: N, name: str) -> N:
     """The same number under a name that people know; a float stays as it is."""
     if not isinstance(number, Figure):

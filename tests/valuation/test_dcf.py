@@ -1,10 +1,14 @@
 """The DCF's arithmetic, against worked cases to the printed precision, and its laws."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultval.config import Config
 from vaultval.figure import Figure
+from vaultval.valuation.core import SegmentValue, core_value
 from vaultval.valuation.discounting.bridge import diluted_at, diluted_value, equity_value
 from vaultval.valuation.discounting.cost_of_capital import capm, implied_beta, wacc
 from vaultval.valuation.discounting.dcf import (
@@ -15,11 +19,12 @@ from vaultval.valuation.discounting.dcf import (
     Terminal,
     dcf,
     gordon_multiple,
-    required_income,
     with_failure,
 )
 from vaultval.valuation.discounting.paths import FROM_BASE_YEAR, constant_path, exponential_path, linear_path
-from vaultval.valuation.discounting.sum_of_parts import ev_per_share, shares_of, target_price
+from vaultval.valuation.discounting.sum_of_parts import shares_of, target_price
+from vaultval.valuation.implied.reverse_dcf import short_form
+from vaultval.valuation.steps import Method
 
 GROWTH = (0.20, 0.16, 0.12, 0.08, 0.04)
 GORDON_3 = Terminal(GORDON, growth=0.03)
@@ -127,7 +132,9 @@ def test_f02_the_cost_of_capital():
 
 
 def test_f08_what_a_market_cap_asks_for():
-    assert required_income(1405.0, 0.115, 0.03, 5.0) == pytest.approx(205.81147581777432, rel=1e-12)
+    assert short_form(1405.0, 0.115, 5.0, 25.0, 0.15, 94.83, 0.03).gordon_income == pytest.approx(
+        205.81147581777432, rel=1e-12
+    )
     assert gordon_multiple(0.115, 0.03) == pytest.approx(12.117647058823529, rel=1e-12)
     assert gordon_multiple(0.115, 0.03) / 1.03 == pytest.approx(11.76470588235294, rel=1e-12)
 
@@ -138,7 +145,11 @@ def test_f43_to_f46_the_sum_of_the_parts_and_the_target_from_an_overlay():
     assert shares == pytest.approx(
         (0.4675324675324675, 0.2750190985485103, 0.12070282658517953, 0.13674560733384264), rel=1e-12
     )
-    assert ev_per_share(130.9, 0.0, 3.225) == pytest.approx(40.58914728682171, rel=1e-12)
+    each = 130.9 / 3.225
+    computed = Method.of(Config(), date(2026, 2, 10))
+    assert core_value([SegmentValue("A", each, each, each)], 0.0, computed) == pytest.approx(
+        40.58914728682171, rel=1e-12
+    )
     assert target_price(346.4, -0.12) == pytest.approx(304.832)
     assert shares_of([1.0, -1.0]) == (0.0, (None, None))
 

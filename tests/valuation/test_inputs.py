@@ -1,6 +1,7 @@
 """What an option lacks is told once: at the option what no scenario has, at its row what one scenario lacks."""
 
 import json
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from tests.small_vault import FILES, ROCKETS, with_changes
 from vaultval.cli import command
+from vaultval.pipeline import evaluate, read_vault
 
 HEAD = "| Scenario | TAM | Share | Net margin | PE | Probability | Weight |\n|---|---|---|---|---|---|---|\n"
 BULL = "| Bull | $200B | 20 % | 20 % | 25x | 30 % | 50 % |"
@@ -167,3 +169,19 @@ def test_a_share_in_place_of_a_value_is_no_multiple_of_revenue(make_vault):
     found = [d for d in json.loads(result.stdout)["diagnostics"] if d["found"] == "12 %"]
     assert found
     assert all("Parts" not in d["hint"] for d in found)
+
+
+def test_a_cell_of_a_scenario_that_cannot_be_read_leaves_the_option_out(make_vault):
+    table = "\n## Scenarios\n\n| Scenario | TAM | Weight |\n|---|---|---|\n| Bull | {} | 50 % |\n| Base | | 50 % |\n"
+    for cell, left_out in (("$200B", False), ("", False), ("—", False), ("200 bananas", True)):
+        results = evaluate(
+            read_vault(make_vault(with_changes(Robots=FILES["Robots.md"] + table.format(cell)))),
+            date(2026, 2, 10),
+        )
+        (value,) = results.values.values()
+        assert ("Robots" in [option.name for option in value.left_out]) is left_out, cell
+        told = [f.message for f in results.findings if f.rule.name == "missing-attribute"]
+        assert (
+            any("the `tam` of 'Robots' in the scenario 'Bull' cannot be read" in each for each in told)
+            is left_out
+        )

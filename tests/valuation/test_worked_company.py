@@ -7,7 +7,7 @@ import pytest
 
 from vaultval.pipeline import read_vault
 from vaultval.valuation.company import value_company
-from vaultval.valuation.inputs import rows
+from vaultval.valuation.option_inputs import rows
 from vaultval.valuation.portfolio import Terms, row_value
 from vaultval.valuation.steps import Method, as_figure, as_float
 

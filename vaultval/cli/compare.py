@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +13,9 @@ from vaultval.cli.shared import (
     read,
     results_of,
     tell,
+    valued_companies,
     vault_argument,
 )
-
-if TYPE_CHECKING:
-    from vaultval.results import Results
-    from vaultval.valuation.company import CompanyValue
 
 
 @click.command()
@@ -31,17 +27,14 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
     """Show what each step from the source's method to the better founded one moves full value by."""
     read_result = read(vault)
     results = results_of(read_result, as_of, with_stakes=False)
-    wanted = _wanted(results, name)
+    wanted = valued_companies(results, name)
     if as_json:
-        from vaultval.render.data import diagnostics
+        from vaultval.render.data import diagnostics, heading
         from vaultval.render.topics.compare import data
 
         print_json(
             {
-                "schema": 1,
-                "as_of": results.method.as_of.isoformat(),
-                "mode": "published" if results.method.published else "computed",
-                "method": results.method.name,
+                **heading(results),
                 "companies": {value.company.name: data(value, results) for value in wanted},
                 "diagnostics": diagnostics(results.findings),
             }
@@ -60,17 +53,3 @@ def compare(vault: Path, name: str | None, as_of: date | None, as_json: bool) ->
             click.echo("No company could be valued.")
     tell(read_result, results.findings)
     raise SystemExit(exit_code(results.findings))
-
-
-def _wanted(results: "Results", name: str | None) -> "list[CompanyValue]":
-    """The companies that are valued, or the one that is named. Raises UsageError if there is none of that name."""
-    from vaultval.vocabulary import folded
-
-    values = list(results.values.values())
-    if name is None:
-        return values
-    found = [value for value in values if folded(value.company.name) == folded(name)]
-    if not found:
-        known = ", ".join(repr(value.company.name) for value in values)
-        raise click.UsageError(f"no company {name!r} is valued." + (f" There is {known}." if known else ""))
-    return found

@@ -59,14 +59,11 @@ def sensitivity(
         for model in shown
     }
     if as_json:
-        from vaultval.render.data import diagnostics
+        from vaultval.render.data import diagnostics, heading
 
         print_json(
             {
-                "schema": 1,
-                "as_of": results.method.as_of.isoformat(),
-                "mode": "published" if results.method.published else "computed",
-                "method": results.method.name,
+                **heading(results),
                 "companies": documents,
                 "diagnostics": diagnostics(results.findings),
             }

@@ -140,14 +140,11 @@ def _simulated(
 def _print_document(
     results: "Results", documents: dict[str, Any], findings: "list[Finding]", seed: int
 ) -> None:
-    from vaultval.render.data import diagnostics
+    from vaultval.render.data import diagnostics, heading
 
     print_json(
         {
-            "schema": 1,
-            "as_of": results.method.as_of.isoformat(),
-            "mode": "published" if results.method.published else "computed",
-            "method": results.method.name,
+            **heading(results),
             "seed": seed,
             "companies": documents,
             "diagnostics": diagnostics([*findings, *results.findings]),

@@ -23,6 +23,7 @@ from vaultval.model.rows import BLANK, PLAIN, header, named_rows
 from vaultval.note.structure import Passage, Table
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read
+from vaultval.quantity.currency import foreign
 from vaultval.quantity.header import HeaderUnit, under
 from vaultval.vocabulary import Vocabulary, fold_word
 
@@ -179,12 +180,10 @@ class TableReader:
 
     def _accepted(self, quantity: Quantity, key: str, place: Place) -> Quantity | None:
         """The quantity, unless it is in another currency than the price, or a spending below zero."""
-        home, where = self.currency, quantity.place or place
-        if home and quantity.unit is Unit.CURRENCY and quantity.currency not in ("", home):
-            message = f"{quantity.text!r} is not in {home}"
-            self.findings.append(
-                finding("mixed-currencies", where, message, expected=home, found=quantity.currency)
-            )
+        where = quantity.place or place
+        strange = list(foreign(quantity, where, self.currency))
+        if strange:
+            self.findings += strange
             return None
         if key in ("capex", "rd", "sbc", "diluted_shares", "multiple", "subscribers") and quantity.low < 0:
             message = f"`{key}` is below zero; what is spent or counted has no minus"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from vaultval.model.bases import Record, Text
-from vaultval.model.nodes import LinkText
+from vaultval.model.links import LinkText
 from vaultval.place import Place
 from vaultval.quantity import Quantity
 

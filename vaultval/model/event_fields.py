@@ -7,7 +7,8 @@ from typing import NamedTuple
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
 from vaultval.model.bases import Reference
-from vaultval.model.nodes import Page, Statement, links_in
+from vaultval.model.links import links_in
+from vaultval.model.nodes import Page, Statement
 from vaultval.model.references import Names
 from vaultval.note.parts import Field
 from vaultval.note.tasks import TaskDetails

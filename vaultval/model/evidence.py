@@ -21,7 +21,8 @@ from vaultval.model.items import (
     read_date,
 )
 from vaultval.model.labels import Label, find_label
-from vaultval.model.nodes import LinkText, Node, Page, Statement, links_in, plain_title
+from vaultval.model.links import LinkText, links_in
+from vaultval.model.nodes import Node, Page, Statement, plain_title
 from vaultval.model.records import Evidence
 from vaultval.model.references import Names
 from vaultval.note.parts import Field

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.company_records import Flywheel, Step
 from vaultval.model.context import meaning_at
-from vaultval.model.nodes import LinkText, Node, Page, links_in
+from vaultval.model.links import LinkText, links_in
+from vaultval.model.nodes import Node, Page
 from vaultval.model.references import Names
 from vaultval.place import Place
 from vaultval.vocabulary import Vocabulary, folded

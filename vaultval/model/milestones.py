@@ -20,7 +20,8 @@ from vaultval.model.event_fields import (
     of_each,
 )
 from vaultval.model.items import plain_text
-from vaultval.model.nodes import Node, Page, Statement, links_in
+from vaultval.model.links import links_in
+from vaultval.model.nodes import Node, Page, Statement
 from vaultval.model.records import KillSwitch, Milestone, OpenTask
 from vaultval.model.references import Names
 from vaultval.note.parts import Field, Task

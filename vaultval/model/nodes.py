@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
-from vaultval.note.links import read_links
+from vaultval.model.links import LinkText, link_text, links_in, property_links
 from vaultval.note.parts import Field, Link, Property, PropertyItem
 from vaultval.note.structure import Item, Outline, Section, outline
 from vaultval.place import Place
@@ -22,15 +22,6 @@ _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _NUMBER = re.compile(r"^\s*(?:[0-9A-Za-z]{1,2}[.．、)]\s*|[0-9]+(?:\.[0-9]+)*\s+)+")
 _HEADER_LINE = re.compile(r"^([^\s:：\[(][^:：\[(]{0,40}?)\s*[:：](?!:)\s*(\S.*)$")
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
-
-
-class LinkText(NamedTuple):
-    """A link as it is written in an attribute."""
-
-    target: str
-    subpath: str
-    text: str
-    place: Place
 
 
 class Statement(NamedTuple):
@@ -110,7 +101,7 @@ class Page:
         first = bisect_left(self._links, start, key=itemgetter(0))
         last = bisect_left(self._links, end, key=itemgetter(0))
         return [
-            _link_text(link, self.note.place(link.start, link.end - link.start))
+            link_text(link, self.note.place(link.start, link.end - link.start))
             for link in self._links[first:last]
             if not any(a <= link.start < b for a, b in without)
         ]
@@ -311,7 +302,7 @@ def _from_properties(note: Note, entries: Sequence[Property], vocabulary: Vocabu
             continue
         parts = tuple((item.text, _inside_quotes(note, item)) for item in entry.items)
         parts = parts or _unquoted(note, entry)
-        links = tuple(link for text, place in parts for link in _property_links(text, place))
+        links = tuple(link for text, place in parts for link in property_links(text, place))
         if not any(text.strip() for text, _ in parts) and entry.value != []:
             continue
         yield Statement(key, parts, links, note.place(entry.start, len(entry.key)))
@@ -343,26 +334,6 @@ def _inside_quotes(note: Note, item: PropertyItem) -> Place:
     around = item.end - item.start - len(item.text)
     lead = 1 if around == 2 else 0
     return note.place(item.start + lead, item.end - item.start - 2 * lead)
-
-
-def links_in(text: str, place: Place) -> Iterator[LinkText]:
-    """The links and embeds, wikilinks and Markdown's, in a text that begins at a place."""
-    found = read_links(text, text, lambda: [0])
-    for link in sorted((*found.links, *found.embeds)):
-        start = link.start + link.original.startswith("!")
-        yield _link_text(link, Place(place.note, place.line, place.column + start, link.end - start))
-
-
-def _link_text(link: Link, place: Place) -> LinkText:
-    return LinkText(link.target, link.subpath, link.display or link.target + link.subpath, place)
-
-
-def _property_links(text: str, place: Place) -> Iterator[LinkText]:
-    """Those of a property's value: to Obsidian, a Markdown link is one only where it is the whole of the value."""
-    for link in links_in(text, place):
-        start = link.place.column - place.column
-        if text.startswith("[[", start) or link.place.length == len(text.strip()):
-            yield link
 
 
 def _from_fields(

@@ -12,6 +12,7 @@ from vaultval.model.nodes import Node, Page
 from vaultval.model.records import Company
 from vaultval.model.rows import BLANK, PLAIN, columns_of, read_row
 from vaultval.quantity import Quantity
+from vaultval.quantity.currency import foreign
 from vaultval.vocabulary import Vocabulary
 
 _FORMS = {"price": Form.MONEY}
@@ -59,10 +60,9 @@ def in_order_of_days(
     findings: list[Finding] = []
     home = price.currency if price else ""
     for point in points:
-        where, currency = point.price.place or point.place, point.price.currency
-        if home and currency not in ("", home):
-            message = f"{point.price.text!r} is not in {home}"
-            findings.append(finding("mixed-currencies", where, message, expected=home, found=currency))
+        strange = list(foreign(point.price, point.place, home))
+        if strange:
+            findings += strange
         elif point.day in kept:
             first = kept[point.day]
             message = f"{point.day} has the prices {first.price.text!r} and {point.price.text!r}"

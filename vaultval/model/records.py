@@ -90,7 +90,10 @@ class OpenTask(Record):
 
 
 class Scenario(Record):
-    """A row of an option's Scenarios table; what is None falls back on the option. role: bull, base, bear or ""."""
+    """A row of an option's Scenarios table; what is None falls back on the option. role: bull, base, bear or "".
+
+    broken: the columns of which its cell says something that cannot be read.
+    """
 
     name: str
     role: str
@@ -103,6 +106,7 @@ class Scenario(Record):
     discount_factor: Quantity | None = None
     weight: Quantity | None = None
     stated_value: Quantity | None = None
+    broken: tuple[str, ...] = ()
 
 
 class Option(NodeRecord):

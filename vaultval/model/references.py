@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.bases import Reference
-from vaultval.model.nodes import LinkText, Node, Page, Statement, plain_title
+from vaultval.model.links import LinkText
+from vaultval.model.nodes import Node, Page, Statement, plain_title
 from vaultval.model.weights import WeightText, read_weight, weight_behind, weight_of_name
 from vaultval.note.subpath import heading_key
 from vaultval.place import Place

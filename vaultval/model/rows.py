@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
-from vaultval.model.nodes import Page, links_in, plain_title
+from vaultval.model.links import links_in
+from vaultval.model.nodes import Page, plain_title
 from vaultval.note.structure import Passage, Table
 from vaultval.place import Place
 from vaultval.quantity import Quantity

@@ -8,7 +8,8 @@ from vaultval.diagnostics import Finding, finding
 from vaultval.model.attributes import Form, read_number
 from vaultval.model.company_records import Coefficient, Segment
 from vaultval.model.context import heading_at, tables
-from vaultval.model.nodes import LinkText, Node, Page, links_in, plain_title
+from vaultval.model.links import LinkText, links_in
+from vaultval.model.nodes import Node, Page, plain_title
 from vaultval.model.records import Scenario
 from vaultval.model.references import Names
 from vaultval.model.rows import BLANK, PLAIN, columns_of, named_rows, read_row, row_name, unread_cells
@@ -61,7 +62,8 @@ def read_scenarios(
             place = row[0].place(page.note.path, 0, len(row[0].content))
             taken = sum(row.name == name or row.name.startswith(f"{name} (") for row in scenarios)
             unique = f"{name} ({taken + 1})" if taken else name
-            scenarios.append(Scenario(name=unique, role=role, place=place, **values))
+            broken = unread_cells(page, row, columns, values, _SCENARIO_FORMS)
+            scenarios.append(Scenario(name=unique, role=role, place=place, broken=broken, **values))
     return tuple(scenarios), findings
 
 

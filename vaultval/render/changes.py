@@ -50,7 +50,7 @@ def _key(effect: Effect) -> str:
 def _settings(method: Method) -> str:
     """The settings that full value depends on, each with its value."""
     settings = {
-        "mode": "published" if method.published else "computed",
+        "mode": method.mode,
         "rounding": f"{method.step:g}",
         "method": method.name,
         "cap": f"{method.cap:g}",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vaultval.diagnostics import Finding
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.model.records import Company
 from vaultval.render.topics import MARKET_TOPICS, TOPICS
 from vaultval.render.topics.stakes import kill_switches_data, milestones_data
@@ -18,17 +18,20 @@ from vaultval.valuation.portfolio import EmergentValue, OptionValue
 SCHEMA = 1
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
+def heading(results: Results) -> dict[str, Any]:
+    """What every document about companies begins with: the day, and how they were valued."""
+    return {
+        "schema": SCHEMA,
+        "as_of": results.method.as_of.isoformat(),
+        "mode": results.method.mode,
+        "method": results.method.name,
+    }
 
 
 def value_document(results: Results) -> dict[str, Any]:
     """What `vaultval value --json` prints. Per-share figures in currency/share, the rest in currency or ratios."""
     return {
-        "schema": SCHEMA,
-        "as_of": results.method.as_of.isoformat(),
-        "mode": "published" if results.method.published else "computed",
-        "method": results.method.name,
+        **heading(results),
         "companies": {
             company.name: _company(results.values[company.id], results)
             for company in results.model.companies
@@ -53,9 +56,9 @@ def _at_market(market: Market) -> dict[str, Any]:
     return {
         "note": market.company.note,
         "currency": market.company.currency,
-        "price": _number(market.price),
-        "market_cap": _number(market.market_cap),
-        "shares": _number(market.shares),
+        "price": plain(market.price),
+        "market_cap": plain(market.market_cap),
+        "shares": plain(market.shares),
     }
 
 
@@ -73,13 +76,13 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
     names = {score.narrative.id: score.narrative.name for score in results.scores.values()}
     return {
         **_at_market(value),
-        "core": _number(value.core.base),
-        "core_low": _number(value.core.low),
-        "core_bull": _number(value.core.bull),
-        "net_cash": _number(value.core.net_cash),
-        "net_cash_per_share": _number(value.core.net_cash_per_share),
+        "core": plain(value.core.base),
+        "core_low": plain(value.core.low),
+        "core_bull": plain(value.core.bull),
+        "net_cash": plain(value.core.net_cash),
+        "net_cash_per_share": plain(value.core.net_cash_per_share),
         "segments": {
-            s.name: {"low": _number(s.low), "base": _number(s.base), "high": _number(s.high)}
+            s.name: {"low": plain(s.low), "base": plain(s.base), "high": plain(s.high)}
             for s in value.core.segments
         },
         "options": {
@@ -87,35 +90,35 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
         },
         "emergent": {e.option.name: _emergent(e) for e in value.emergent},
         "left_out": [option.name for option in value.left_out],
-        "independent_sum": _number(value.pmx.independent),
-        "adjusted_sum": _number(value.pmx.adjusted),
-        "emergent_sum": _number(value.pmx.emergent),
-        "multiplier": _number(value.multiplier),
-        "pmx_uncapped": _number(value.pmx.uncapped),
-        "pmx_premium": _number(value.pmx.premium),
-        "pmx_cap": _number(value.pmx.cap),
+        "independent_sum": plain(value.pmx.independent),
+        "adjusted_sum": plain(value.pmx.adjusted),
+        "emergent_sum": plain(value.pmx.emergent),
+        "multiplier": plain(value.multiplier),
+        "pmx_uncapped": plain(value.pmx.uncapped),
+        "pmx_premium": plain(value.pmx.premium),
+        "pmx_cap": plain(value.pmx.cap),
         "cap_binds": value.pmx.binds,
-        "pmx": _number(value.pmx.value),
-        "full_value": _number(value.full_value),
-        "full_value_uncapped": _number(value.full_value_uncapped),
-        "upside": _number(value.upside),
-        "ceiling": _number(value.ceiling),
-        "ceiling_market_cap": _number(value.ceiling_market_cap),
-        "utilisation": _number(value.utilisation),
-        "utilisation_market_cap": _number(value.utilisation_market_cap),
-        "beyond_core": _number(value.beyond_core),
-        "to_core": _number(value.to_core),
-        "to_ceiling": _number(value.to_ceiling),
-        "asymmetry": _number(value.asymmetry),
-        "implied_multiple": _number(value.implied_multiple),
+        "pmx": plain(value.pmx.value),
+        "full_value": plain(value.full_value),
+        "full_value_uncapped": plain(value.full_value_uncapped),
+        "upside": plain(value.upside),
+        "ceiling": plain(value.ceiling),
+        "ceiling_market_cap": plain(value.ceiling_market_cap),
+        "utilisation": plain(value.utilisation),
+        "utilisation_market_cap": plain(value.utilisation_market_cap),
+        "beyond_core": plain(value.beyond_core),
+        "to_core": plain(value.to_core),
+        "to_ceiling": plain(value.to_ceiling),
+        "asymmetry": plain(value.asymmetry),
+        "implied_multiple": plain(value.implied_multiple),
         "trigger": {"verdict": value.trigger.verdict, "reasons": list(value.trigger.reasons)},
         "concentration": {
             names.get(key, "") or "unclaimed": share for key, share in value.concentration.items()
         },
-        "hhi": _number(value.hhi),
-        "effective_narratives": _number(value.effective_narratives),
-        "hhi_options": _number(value.hhi_options),
-        "effective_options": _number(value.effective_options),
+        "hhi": plain(value.hhi),
+        "effective_narratives": plain(value.effective_narratives),
+        "hhi_options": plain(value.hhi_options),
+        "effective_options": plain(value.effective_options),
         "milestones": milestones_data(value, results),
         "kill_switches": kill_switches_data(value, results),
         **{topic.key: topic.data(value, results) for topic in TOPICS},
@@ -125,23 +128,23 @@ def _company(value: CompanyValue, results: Results) -> dict[str, Any]:
 def _option(value: OptionValue, names: Mapping[str, str], share: N | None) -> dict[str, Any]:
     return {
         "note": value.option.note,
-        "df": _number(value.factor),
-        "scenarios": {name: _number(number) for name, number in value.scenarios.items()},
-        "weighted": _number(value.weighted),
-        "share_of_options": _number(share),
-        "probability": _number(value.written),
-        "probability_linked": _number(value.linked),
-        "probability_effective": _number(value.effective),
-        "probability_adjusted": _number(value.probability),
-        "probability_noisy_or": _number(value.noisy_or),
-        "adjusted": _number(value.adjusted),
-        "bull_full": _number(value.bull_full),
+        "df": plain(value.factor),
+        "scenarios": {name: plain(number) for name, number in value.scenarios.items()},
+        "weighted": plain(value.weighted),
+        "share_of_options": plain(share),
+        "probability": plain(value.written),
+        "probability_linked": plain(value.linked),
+        "probability_effective": plain(value.effective),
+        "probability_adjusted": plain(value.probability),
+        "probability_noisy_or": plain(value.noisy_or),
+        "adjusted": plain(value.adjusted),
+        "bull_full": plain(value.bull_full),
         "narrative": names.get(value.option.narrative.target) if value.option.narrative else None,
         "effects": [_effect(effect) for effect in value.effects],
         "from_inputs": {
-            "scenarios": {name: _number(number) for name, number in value.from_inputs.scenarios.items()},
-            "weighted": _number(value.from_inputs.weighted),
-            "bull_full": _number(value.from_inputs.bull_full),
+            "scenarios": {name: plain(number) for name, number in value.from_inputs.scenarios.items()},
+            "weighted": plain(value.from_inputs.weighted),
+            "bull_full": plain(value.from_inputs.bull_full),
         },
         "feasibility_mean": value.check.mean if value.check else None,
         "implied_factor": value.check.implied_factor if value.check else None,
@@ -152,8 +155,8 @@ def _effect(effect: Effect) -> dict[str, Any]:
     return {
         "state": effect.state,
         "text": effect.text,
-        "factor": _number(effect.factor),
-        "limit": _number(effect.limit),
+        "factor": plain(effect.factor),
+        "limit": plain(effect.limit),
         "note": effect.place.note,
         "line": effect.place.line,
     }
@@ -162,9 +165,9 @@ def _effect(effect: Effect) -> dict[str, Any]:
 def _emergent(value: EmergentValue) -> dict[str, Any]:
     return {
         "note": value.option.note,
-        "df": _number(value.factor),
-        "probability": _number(value.probability),
-        "value": _number(value.value),
+        "df": plain(value.factor),
+        "probability": plain(value.probability),
+        "value": plain(value.value),
         "effects": [_effect(effect) for effect in value.effects],
     }
 

@@ -7,6 +7,7 @@ from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.figure import N, named, total
 from vaultval.model.records import Company, Option
 from vaultval.note.tasks import checked
+from vaultval.quantity.currency import foreign
 from vaultval.valuation import ceiling as top
 from vaultval.valuation.concentration import (
     effective_number,
@@ -15,17 +16,11 @@ from vaultval.valuation.concentration import (
     option_shares,
 )
 from vaultval.valuation.core import Core, core_bull_value, core_low_value, core_value, segment_value
-from vaultval.valuation.discounting.forecast import foreign
-from vaultval.valuation.inputs import (
-    advise_option,
-    check_company,
-    check_option,
-    in_order_of_need,
-    setting_of,
-)
+from vaultval.valuation.inputs import check_company, setting_of
 from vaultval.valuation.market import Market, market_of
 from vaultval.valuation.methods.improvements import multiplier_used
 from vaultval.valuation.methods.remarks import method_remarks
+from vaultval.valuation.option_inputs import advise_option, check_option, in_order_of_need
 from vaultval.valuation.options import discount_factor
 from vaultval.valuation.portfolio import (
     EmergentValue,

@@ -7,10 +7,10 @@ from vaultval.figure import N, named
 from vaultval.model.records import Company, Option, Scenario
 from vaultval.quantity import Quantity
 from vaultval.valuation.events.calendar import Effect, effective_probability, effects_on
-from vaultval.valuation.inputs import rows
 from vaultval.valuation.methods import improvements
 from vaultval.valuation.methods.narrative_link import linked_probability
 from vaultval.valuation.methods.odds import moved_with
+from vaultval.valuation.option_inputs import rows
 from vaultval.valuation.options import (
     ProbabilityCheck,
     discount_factor,

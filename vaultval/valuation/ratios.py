@@ -1,6 +1,8 @@
-"""One check for shares, margins and rates: that they lie within bounds, and bear the % sign without which 6 is 600 %."""
+"""Checks of single numbers: that shares, margins and rates lie within bounds and bear the % sign without which 6 is 600 %,
+and that what must be above zero is.
+"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.place import Place
@@ -48,3 +50,22 @@ def check_signs(ratios: Sequence[Quantity], what: str, place: Place) -> Iterator
         message = f"{what} has {plain[0].text} without a % sign beside others with one"
         where = plain[0].place or place
         yield finding("ratio-out-of-range", where, message, found=plain[0].text, hint=_HINT)
+
+
+def not_ratios(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
+    """Shares, margins and rates that are no plain part of a whole: mostly a % sign that was forgotten."""
+    return [
+        finding("ratio-out-of-range", quantity.place or place, f"`{key}` is {quantity.value:.0%}",
+                expected="more than 0 % and at most 100 %", found=quantity.text, hint="was a % sign forgotten?")
+        for key, quantity in stated.items()
+        if quantity is not None and not 0 < quantity.value <= 1
+    ]  # fmt: skip
+
+
+def not_positive(place: Place, stated: Mapping[str, Quantity | None]) -> list[Finding]:
+    """Numbers that are not above zero."""
+    return [
+        finding("not-a-quantity", quantity.place or place, f"`{key}` is not above zero", found=quantity.text)
+        for key, quantity in stated.items()
+        if quantity is not None and quantity.value <= 0
+    ]

@@ -75,6 +75,11 @@ class Method:
     shifts: Mapping[str, tuple[Shift, ...]] = field(default_factory=dict)
 
     @property
+    def mode(self) -> str:
+        """Whether values are computed, or taken as the author published them."""
+        return "published" if self.published else "computed"
+
+    @property
     def name(self) -> str:
         """Which of the two methods this is; for some of the steps alone, the better founded one."""
         return IMPROVED_METHOD if self.improved else SOURCE_METHOD

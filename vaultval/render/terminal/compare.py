@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isinf
 
 from vaultval.figure import N
-from vaultval.render.terminal.tables import money, percent, print_table
+from vaultval.render.terminal.tables import money, percent, print_table, signed
 from vaultval.render.terminal.values import print_incomplete
 from vaultval.render.text import fixed
 from vaultval.valuation.company import CompanyValue
@@ -87,25 +87,19 @@ def _step_rows(found: Comparison, unit: str) -> list[list[str]]:
     rows = [[SOURCE_METHOD, "", "", "", money(found.source.value.full_value, unit)]]
     rows += [
         [
-            step_name(step), _signed(step.delta, unit), _signed(step.uncapped, unit), _signed(step.alone, unit),
+            step_name(step), signed(step.delta, unit), signed(step.uncapped, unit), signed(step.alone, unit),
             money(step.full_value, unit),
         ]
         for step in found.steps
     ]  # fmt: skip
     uncapped = sum(step.uncapped for step in found.steps)
     after = money(found.improved.value.full_value, unit)
-    return [*rows, [IMPROVED_METHOD, _signed(found.difference, unit), _signed(uncapped, unit), "", after]]
+    return [*rows, [IMPROVED_METHOD, signed(found.difference, unit), signed(uncapped, unit), "", after]]
 
 
 def step_name(step: StepEffect) -> str:
     """What a step is called."""
     return written("phrase", f"step_{step.key}", "en")
-
-
-def _signed(amount: float, unit: str) -> str:
-    sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    shown = money(abs(amount), unit)
-    return sign + shown if any(c in "123456789" for c in shown) else shown
 
 
 def in_words(found: Comparison, unit: str) -> list[str]:
@@ -118,7 +112,7 @@ def in_words(found: Comparison, unit: str) -> list[str]:
     told = sorted((step for step in found.steps if abs(step.delta) >= 0.005), key=lambda s: -abs(s.delta))
     for step in told[:TOLD]:
         why = written("phrase", f"why_{step.key}", "en")
-        lines.append(f"- {step_name(step)}, {_signed(step.delta, unit)}: {why}")
+        lines.append(f"- {step_name(step)}, {signed(step.delta, unit)}: {why}")
     cut = float(found.source.cap_cut)
     if found.source.value.pmx.binds:
         lines.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vaultval.render.terminal.tables import money, percent, print_line, print_table
+from vaultval.render.terminal.tables import money, percent, print_line, print_table, signed
 from vaultval.render.terminal.values import print_incomplete
 from vaultval.render.topics.sensitivity import shown
 from vaultval.valuation.risk.drivers import Model
@@ -20,13 +20,9 @@ _WHY = {
 }
 
 
-def _currency(model: Model) -> str:
-    return model.company.currency
-
-
 def print_tornado(model: Model, found: Tornado, bounds: Bounds, *, whole: bool) -> None:
     """The inputs by swing, those without effect by reason, and how far full value could go. whole: all of them."""
-    unit, base = _currency(model), found.base
+    unit, base = model.company.currency, found.base
     moving = [swing for swing in found.swings if swing.swing or not swing.why]
     listed = moving if whole else moving[:SHOWN]
     rows = [
@@ -75,7 +71,7 @@ def _named(still: Sequence[Swing], unit: str, with_swing: bool, *, whole: bool) 
 
 def print_grid(model: Model, found: Grid) -> None:
     """Full value over two inputs."""
-    unit = _currency(model)
+    unit = model.company.currency
     rows = [
         [shown(found.first, value), *(_full(cell, unit) for cell in cells)]
         for value, cells in zip(found.rows, found.cells, strict=True)
@@ -86,7 +82,7 @@ def print_grid(model: Model, found: Grid) -> None:
 
 def print_supposed(model: Model, supposed: Supposed, found: Outcome | None, base: Outcome) -> None:
     """What was supposed, and what full value is then."""
-    unit = _currency(model)
+    unit = model.company.currency
     names = {option.option.id: option.option for option in model.base.options}
     rows = [[d.key, shown(d, d.value), shown(d, value)] for d, value in supposed.moved.items()]
     for option in model.base.options:
@@ -100,12 +96,8 @@ def print_supposed(model: Model, supposed: Supposed, found: Outcome | None, base
     cap = "the cap binds" if found.binds else "the cap does not bind"
     print_line(
         f"Full value {money(base.full_value, unit)} → {money(found.full_value, unit)} "
-        f"({_signed(found.full_value - base.full_value, unit)}); {cap}; uncapped {money(base.uncapped, unit)} → "
-        f"{money(found.uncapped, unit)} ({_signed(found.uncapped - base.uncapped, unit)})."
+        f"({signed(found.full_value - base.full_value, unit)}); {cap}; uncapped {money(base.uncapped, unit)} → "
+        f"{money(found.uncapped, unit)} ({signed(found.uncapped - base.uncapped, unit)})."
     )
     if supposed.linear:
-        print_line(f"In proportion alone, ΔP × V / P: {_signed(supposed.linear, unit)}.")
-
-
-def _signed(change: float, unit: str) -> str:
-    return ("−" if change < 0 else "+") + money(abs(change), unit)
+        print_line(f"In proportion alone, ΔP × V / P: {signed(supposed.linear, unit)}.")

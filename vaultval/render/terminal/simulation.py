@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 BAR = 50
 
 
-def _currency(value: CompanyValue) -> str:
-    return value.company.currency
-
-
 def _small(number: float) -> str:
     """A probability in per cent, to a hundredth of it."""
     return fixed(number, 2, 2) + "%"
@@ -26,7 +22,7 @@ def _small(number: float) -> str:
 
 def print_simulation(value: CompanyValue, found: "Simulated", indices: "Indices | None", seed: int) -> None:
     """The distribution, the chances of joint success, and the indices where they were asked for."""
-    unit, drawn, name = _currency(value), found.drawn, value.company.name
+    unit, drawn, name = value.company.currency, found.drawn, value.company.name
     rows = [
         ["Core and options on their own, expected", money(found.expected, unit)],
         *([["Emergent options, mean", money(drawn.emergent, unit)]] if value.emergent else []),

@@ -51,6 +51,14 @@ def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], 
     console().print(table(title, head, rows, left))
 
 
+def signed(amount: float, currency: str) -> str:
+    """A difference with its sign; without one where it is nothing to a cent."""
+    shown = money(abs(amount), currency)
+    if not any(digit in "123456789" for digit in shown):
+        return shown
+    return ("−" if amount < 0 else "+") + shown
+
+
 def percent(value: N | None) -> str:
     """A ratio in per cent, to a tenth; a dash for none."""
     return "—" if value is None else fixed(value, 1, 2) + "%"

@@ -18,17 +18,13 @@ from vaultval.valuation.market import Market
 _ENGLISH = Style("en", "", lambda path, _source: path)
 
 
-def _currency(value: CompanyValue) -> str:
-    return value.company.currency
-
-
 def print_headlines(results: Results) -> None:
     """One line a company, one line a narrative: what a refresh comes down to."""
     screen = console()
     if results.values:
         rows = []
         for value in results.values.values():
-            unit = _currency(value)
+            unit = value.company.currency
             rows.append(
                 [
                     value.company.name, money(value.price, unit), money(value.core.base, unit),
@@ -94,7 +90,7 @@ def print_values(results: Results) -> None:
     if not results.values:
         screen.print("No company could be valued.")
     for value in results.values.values():
-        unit = _currency(value)
+        unit = value.company.currency
         if value.options:
             rows = _option_rows(value, unit)
             screen.print(table(f"{value.company.name}: options, per share", _OPTION_HEAD, rows))

@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
 from vaultval.render.topics.frameworks import accounts_of, unique
 from vaultval.results import Results
 from vaultval.valuation.accounts.analogues import Analogues, AnalogueValue
 from vaultval.valuation.market import Market
-
-
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
 
 
 def section(market: Market, results: Results, style: Style) -> str:
@@ -68,20 +64,20 @@ def data(market: Market, results: Results) -> dict[str, Any] | None:
             {
                 "name": row.name,
                 "options": float(row.options),
-                "realised": _number(row.realised),
-                "rate": _number(row.rate),
-                "implied_share": _number(row.implied_share),
+                "realised": plain(row.realised),
+                "rate": plain(row.rate),
+                "implied_share": plain(row.implied_share),
             }
             for row in found.rows
         ],
         "decided": len(found.decided),
         "open": len(found.rows) - len(found.decided),
-        "mean_rate": _number(found.mean),
-        "pooled_rate": _number(found.pooled),
+        "mean_rate": plain(found.mean),
+        "pooled_rate": plain(found.pooled),
         "own_options": found.own,
-        "expected": _number(found.expected),
-        "needed_rate": _number(found.needed),
-        "needed_options": _number(found.needed_options),
+        "expected": plain(found.expected),
+        "needed_rate": plain(found.needed),
+        "needed_options": plain(found.needed_options),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.model.records import Company, KillSwitch, Milestone, Option
 from vaultval.render.charts.gantt import Bar, gantt
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
@@ -250,10 +250,6 @@ def _event_data(event: Event) -> dict[str, Any]:
     }
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _odds_data(each: Coherence, change: N | None) -> dict[str, Any]:
     known = each.likelihoods
     return {
@@ -266,13 +262,13 @@ def _odds_data(each: Coherence, change: N | None) -> dict[str, Any]:
         "expected": float(each.expected),
         "drift": float(each.drift),
         "coherent": each.coherent,
-        "needed_odds": _number(each.needed_odds),
-        "bayes_if_hit": _number(each.bayes_hit),
+        "needed_odds": plain(each.needed_odds),
+        "bayes_if_hit": plain(each.bayes_hit),
         "likelihood_if_success": float(known.if_success) if known else None,
         "likelihood_if_failure": float(known.if_failure) if known else None,
         "elapsed": each.elapsed,
-        "bayes_by_now": _number(each.by_now),
-        "expected_change": _number(change),
+        "bayes_by_now": plain(each.by_now),
+        "expected_change": plain(change),
         **_where(each.milestone),
     }
 

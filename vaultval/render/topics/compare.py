@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isinf
 from typing import Any
 
-from vaultval.figure import Figure, N
+from vaultval.figure import Figure, N, plain
 from vaultval.render.text import Style, callout
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue
@@ -64,53 +64,49 @@ def data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
     }
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _side(side: Side) -> dict[str, Any]:
     value = side.value
     return {
         "options": {each.option.name: _option(each) for each in value.options},
         "emergent": {
-            each.option.name: {"probability": _number(each.probability), "value": _number(each.value)}
+            each.option.name: {"probability": plain(each.probability), "value": plain(each.value)}
             for each in value.emergent
         },
-        "independent_sum": _number(value.pmx.independent),
-        "adjusted_sum": _number(value.pmx.adjusted),
-        "emergent_sum": _number(value.pmx.emergent),
-        "multiplier": _number(value.multiplier),
-        "pmx": _number(value.pmx.value),
-        "pmx_uncapped": _number(value.pmx.uncapped),
-        "pmx_cap": _number(value.pmx.cap),
+        "independent_sum": plain(value.pmx.independent),
+        "adjusted_sum": plain(value.pmx.adjusted),
+        "emergent_sum": plain(value.pmx.emergent),
+        "multiplier": plain(value.multiplier),
+        "pmx": plain(value.pmx.value),
+        "pmx_uncapped": plain(value.pmx.uncapped),
+        "pmx_cap": plain(value.pmx.cap),
         "cap_binds": value.pmx.binds,
-        "cap_cut": _number(side.cap_cut),
-        "shadow_value": _number(side.shadow_value),
+        "cap_cut": plain(side.cap_cut),
+        "shadow_value": plain(side.shadow_value),
         "caps": [
-            {"cap": None if isinf(cap) else cap, "full_value": _number(full_value)}
+            {"cap": None if isinf(cap) else cap, "full_value": plain(full_value)}
             for cap, full_value in side.caps
         ],
-        "full_value": _number(value.full_value),
-        "full_value_uncapped": _number(value.full_value_uncapped),
-        "upside": _number(value.upside),
-        "ceiling": _number(value.ceiling),
-        "scenario_maximum": _number(side.scenario_maximum),
-        "utilisation": _number(value.utilisation),
-        "utilisation_market_cap": _number(value.utilisation_market_cap),
-        "utilisation_options": _number(side.utilisation_options),
-        "implied_multiple": _number(value.implied_multiple),
+        "full_value": plain(value.full_value),
+        "full_value_uncapped": plain(value.full_value_uncapped),
+        "upside": plain(value.upside),
+        "ceiling": plain(value.ceiling),
+        "scenario_maximum": plain(side.scenario_maximum),
+        "utilisation": plain(value.utilisation),
+        "utilisation_market_cap": plain(value.utilisation_market_cap),
+        "utilisation_options": plain(side.utilisation_options),
+        "implied_multiple": plain(value.implied_multiple),
     }
 
 
 def _option(value: OptionValue) -> dict[str, Any]:
     return {
-        "probability": _number(value.written),
+        "probability": plain(value.written),
         "probability_by_value": probability_by_value(value),
-        "probability_linked": _number(value.linked),
-        "probability_effective": _number(value.effective),
-        "probability_adjusted": _number(value.probability),
-        "weighted": _number(value.weighted),
-        "adjusted": _number(value.adjusted),
+        "probability_linked": plain(value.linked),
+        "probability_effective": plain(value.effective),
+        "probability_adjusted": plain(value.probability),
+        "weighted": plain(value.weighted),
+        "adjusted": plain(value.adjusted),
     }
 
 
@@ -118,8 +114,8 @@ def _networks(found: Comparison) -> dict[str, Any]:
     names = {each.option.id: each.option.name for each in found.improved.value.options}
     return {
         names[identity]: {
-            "leak": _number(network.leak),
-            "given": {names[source]: _number(chance) for source, chance in network.given},
+            "leak": plain(network.leak),
+            "given": {names[source]: plain(chance) for source, chance in network.given},
         }
         for identity, network in found.networks
     }

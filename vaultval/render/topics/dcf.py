@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.model.company_records import Segment
 from vaultval.quantity import Unit, written
 from vaultval.render.text import Style, callout, escaped, fixed, unescaped
@@ -173,8 +173,8 @@ def parts_data(value: CompanyValue, results: Results) -> dict[str, Any] | None:
         "parts": {
             part.name: {
                 "ev": float(part.ev),
-                "share": _number(part.share),
-                "ebitda_margin": _number(part.ebitda_margin),
+                "share": plain(part.share),
+                "ebitda_margin": plain(part.ebitda_margin),
                 "by_dcf": segment.by_dcf,
                 "dcf": _dcf_data(segment.dcf),
             }
@@ -304,8 +304,8 @@ def overlay_data(value: Market, results: Results) -> dict[str, Any] | None:
     return {
         "change": float(target.change),
         "target": float(target.price),
-        "low": _number(target.low),
-        "high": _number(target.high),
+        "low": plain(target.low),
+        "high": plain(target.high),
     }
 
 
@@ -322,10 +322,6 @@ def overlay_figures(value: Market, results: Results) -> dict[str, N]:
 # what the three share
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _dcf_data(value: DcfValue | None) -> dict[str, Any] | None:
     if value is None:
         return None
@@ -333,31 +329,31 @@ def _dcf_data(value: DcfValue | None) -> dict[str, Any] | None:
     return {
         "ev": float(value.value),
         "ev_going_concern": float(dcf.ev),
-        "failure_probability": _number(value.failure_probability),
-        "distress_value": _number(value.distress_value),
+        "failure_probability": plain(value.failure_probability),
+        "distress_value": plain(value.distress_value),
         "wacc": float(dcf.drivers.wacc),
         "mid_year": dcf.drivers.mid_year,
         "terminal_method": dcf.drivers.terminal.method,
         "pv_flows": float(dcf.pv_flows),
         "terminal_value": float(dcf.terminal_value),
         "terminal_pv": float(dcf.terminal_pv),
-        "terminal_share": _number(dcf.terminal_share),
-        "implied_growth": _number(dcf.implied_growth),
-        "implied_multiple": _number(dcf.implied_multiple),
+        "terminal_share": plain(dcf.terminal_share),
+        "implied_growth": plain(dcf.implied_growth),
+        "implied_multiple": plain(dcf.implied_multiple),
         "multiple_of": dcf.multiple_of,
-        "net_investment": _number(dcf.net_investment),
-        "new_capital_return": _number(dcf.new_capital_return),
+        "net_investment": plain(dcf.net_investment),
+        "new_capital_return": plain(dcf.new_capital_return),
         "years": [_year_data(year) for year in dcf.years],
     }
 
 
 def _year_data(year: Year) -> dict[str, Any]:
-    lines = {key: _number(getattr(year, key)) for key in _LINES}
+    lines = {key: plain(getattr(year, key)) for key in _LINES}
     return {
         "year": year.number,
         "time": year.time,
         **lines,
-        "ebitda": _number(year.ebitda),
+        "ebitda": plain(year.ebitda),
         "factor": float(year.factor),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.model.account_records import FLOWS, STOCKS
 from vaultval.render.text import Style, callout, escaped, fixed
 from vaultval.render.topics.frameworks import accounts_of, amount, count, unique
@@ -198,10 +198,6 @@ def _plain(numbers: Mapping[str, N]) -> dict[str, float]:
     return {key: float(number) for key, number in numbers.items()}
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _year_data(year: YearValue) -> dict[str, Any]:
     return {
         "year": year.year,
@@ -225,8 +221,8 @@ def data(market: Market, results: Results) -> dict[str, Any] | None:
         "without_rate": list(found.without_rate),
         "totals": _plain(found.totals),
         "total_ratios": _plain(found.total_ratios),
-        "revenue_per_rd_change": _number(found.revenue_per_rd_change),
-        "return_on_capex": _number(found.return_on_capex),
+        "revenue_per_rd_change": plain(found.revenue_per_rd_change),
+        "return_on_capex": plain(found.return_on_capex),
         "return_on_capex_years": list(found.capex_span) if found.capex_span else None,
     }
 
@@ -260,14 +256,14 @@ def runway_data(market: Market, results: Results) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "liquidity": _number(found.liquidity),
-        "debt": _number(found.debt),
-        "net_cash": _number(found.net_cash),
+        "liquidity": plain(found.liquidity),
+        "debt": plain(found.debt),
+        "net_cash": plain(found.net_cash),
         "scenarios": [
             {
                 "name": row.name,
                 "free_cash_flow": float(row.free_cash_flow),
-                "years": _number(row.years),
+                "years": plain(row.years),
                 "never": row.never,
             }
             for row in found.scenarios
@@ -295,7 +291,7 @@ def multiples_data(market: Market, results: Results) -> dict[str, Any] | None:
     """P/S, P/E, the deviation from a fair value, and the shares that the market cap implies."""
     accounts = accounts_of(market, results)
     found = accounts.multiples if accounts else None
-    return None if found is None else {key: _number(getattr(found, key)) for key in _MULTIPLES}
+    return None if found is None else {key: plain(getattr(found, key)) for key in _MULTIPLES}
 
 
 def multiples_figures(market: Market, results: Results) -> Mapping[str, N]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.model.account_records import LEVELS
 from vaultval.quantity import Unit, written
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
@@ -105,10 +105,6 @@ def _beyond(parts: PartsValue, style: Style) -> list[str]:
     return [style.sentences(lines)]
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _levels_data(row: FrameworkValue) -> dict[str, Any]:
     return {
         **{key: float(row.levels[key]) for key in LEVELS},
@@ -130,13 +126,13 @@ def data(market: Market, results: Results) -> dict[str, Any] | None:
         parts |= {
             "implied": {key: float(number) for key, number in found.parts.implied.items()},
             "share_beyond": {key: float(number) for key, number in found.parts.shares.items()},
-            "multiple": _number(found.parts.multiple),
+            "multiple": plain(found.parts.multiple),
         }
     return {
         "rows": [{"name": row.name, **_levels_data(row)} for row in found.rows if row.name],
         "parts": parts,
-        "convergence": _number(found.convergence),
-        "convergence_ends": _number(found.convergence_ends),
+        "convergence": plain(found.convergence),
+        "convergence_ends": plain(found.convergence_ends),
         "diverging": found.diverging,
     }
 

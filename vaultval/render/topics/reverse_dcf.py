@@ -5,7 +5,7 @@ from itertools import takewhile
 from math import inf
 from typing import Any
 
-from vaultval.figure import N
+from vaultval.figure import N, plain
 from vaultval.quantity import Quantity
 from vaultval.render.charts import xychart as chart
 from vaultval.render.text import Style, callout, escaped, fixed, shortened
@@ -223,7 +223,7 @@ def data(value: Market, results: Results) -> dict[str, Any] | None:
         return None
     growth, years, verdict = headline(found)
     return {
-        "implied_growth": _number(growth),
+        "implied_growth": plain(growth),
         "years": years,
         "verdict": verdict.word if verdict and verdict.word else None,
         "short": _short_data(found),
@@ -242,10 +242,6 @@ def data(value: Market, results: Results) -> dict[str, Any] | None:
     }
 
 
-def _number(number: N | None) -> float | None:
-    return None if number is None else float(number)
-
-
 def _short_data(found: ReverseDcf) -> dict[str, Any] | None:
     short = found.short
     if short is None:
@@ -255,8 +251,8 @@ def _short_data(found: ReverseDcf) -> dict[str, Any] | None:
         "terminal_cap": float(short.terminal_cap),
         "revenue": float(short.revenue),
         "implied_growth": float(short.implied_growth),
-        "gordon_income": _number(short.gordon_income),
-        "gordon_growth": _number(short.gordon_growth),
+        "gordon_income": plain(short.gordon_income),
+        "gordon_growth": plain(short.gordon_growth),
         "against_consensus": _against_data(found.short_against),
         "verdict": _verdict_data(found.short_verdict),
     }
@@ -269,7 +265,7 @@ def _case_data(case: CaseValue, verdict: Verdict, held: Against | None) -> dict[
         "line": case.inputs.place.line,
         "years": case.years,
         "ev": float(case.target),
-        "revenue": _number(case.revenue),
+        "revenue": plain(case.revenue),
         "solved": {
             key: solution_data(case.solved.get(key)) | {"missing": case.missing.get(key)} for key in UNKNOWNS
         },
@@ -281,7 +277,7 @@ def _case_data(case: CaseValue, verdict: Verdict, held: Against | None) -> dict[
 def _against_data(held: Against | None) -> dict[str, Any] | None:
     if held is None:
         return None
-    numbers = {key: _number(getattr(held, key)) for key in ("implied", "expected", "ratio", "growth")}
+    numbers = {key: plain(getattr(held, key)) for key in ("implied", "expected", "ratio", "growth")}
     return {"year": held.year, "label": held.label, **numbers}
 
 

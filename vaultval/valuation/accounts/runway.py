@@ -8,6 +8,7 @@ from vaultval.figure import N, named
 from vaultval.model.account_records import CashScenario
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit, written
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.steps import Lift
 
 MOST_APART = 0.01
@@ -138,13 +139,10 @@ def _without_liquidity(company: Company) -> Finding:
 def _amount_problem(company: Company, key: str) -> Finding | None:
     """An amount below zero, or in another currency than the price."""
     stated: Quantity | None = getattr(company, key)
-    home = company.currency
     if stated is None:
         return None
-    place = stated.place or company.place
-    if home and stated.unit is Unit.CURRENCY and stated.currency not in ("", home):
-        message = f"{stated.text!r} is not in {home}"
-        return finding("mixed-currencies", place, message, expected=home, found=stated.currency)
-    if stated.value < 0:
+    strange = next(foreign(stated, company.place, company.currency), None)
+    if strange is None and stated.value < 0:
+        place = stated.place or company.place
         return finding("not-a-quantity", place, f"`{key}` is below zero", found=stated.text)
-    return None
+    return strange

@@ -11,7 +11,8 @@ from vaultval.diagnostics import Finding, Severity, finding
 from vaultval.figure import N, named
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit, written
-from vaultval.valuation.discounting.forecast import foreign, place_of
+from vaultval.quantity.currency import foreign
+from vaultval.valuation.discounting.forecast import place_of
 from vaultval.valuation.market import Market
 from vaultval.valuation.steps import Lift
 

@@ -11,7 +11,7 @@ from vaultval.figure import N, named
 from vaultval.model.company_records import CapitalInputs
 from vaultval.model.records import Company
 from vaultval.quantity import Unit, written
-from vaultval.valuation.discounting.forecast import foreign
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.ratios import check_ratio
 from vaultval.valuation.steps import Lift
 

@@ -219,14 +219,12 @@ def terminal_value(drivers: Drivers, last: Year) -> N:
         return terminal.multiple * (last.fcff if base is None else base)
     if terminal.growth is None:
         raise ValueError("a growth for ever is needed")
-    if float(drivers.wacc) <= float(terminal.growth):
-        raise ValueError("the discount rate is not above terminal growth")
     if terminal.method == GORDON:
-        return last.fcff * (1 + terminal.growth) / (drivers.wacc - terminal.growth)
+        return last.fcff * gordon_multiple(drivers.wacc, terminal.growth)
     if last.nopat is None or terminal.roic is None:
         raise ValueError("a value driver terminal value needs NOPAT and the return on capital")
     paid_out = 1 - terminal.growth / terminal.roic
-    return last.nopat * (1 + terminal.growth) * paid_out / (drivers.wacc - terminal.growth)
+    return last.nopat * paid_out * gordon_multiple(drivers.wacc, terminal.growth)
 
 
 def _implied(drivers: Drivers, last: Year, value: N) -> tuple[N | None, N | None, str]:
@@ -273,8 +271,3 @@ def gordon_multiple(wacc: N, growth: N) -> N:
     if float(wacc) <= float(growth):
         raise ValueError("the discount rate is not above terminal growth")
     return (1 + growth) / (wacc - growth)
-
-
-def required_income(market_cap: N, wacc: N, growth: N, years: float) -> N:
-    """cap·(w−g)·(1+w)^n: what next year's flow must be, in n years, for the market cap to have earned the wacc."""
-    return market_cap * (wacc - growth) * (1 + wacc) ** years

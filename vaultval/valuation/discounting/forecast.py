@@ -8,6 +8,7 @@ from vaultval.figure import N, named
 from vaultval.model.company_records import DcfInputs, Path
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.discounting.dcf import (
     EXIT_MULTIPLE,
     GORDON,
@@ -196,15 +197,6 @@ def _check_failure(inputs: DcfInputs) -> Iterator[Finding]:
                 yield finding(
                     "probability-out-of-range", place, message, expected="0 to 1", found=chance.text
                 )
-
-
-def foreign(amount: Quantity, place: Place, home: str) -> Iterator[Finding]:
-    """A finding for an amount in another currency than the company's."""
-    if home and amount.currency not in ("", home):
-        message = f"{amount.text!r} is not in {home}"
-        yield finding(
-            "mixed-currencies", amount.place or place, message, expected=home, found=amount.currency
-        )
 
 
 def _check_terminal(inputs: DcfInputs, setting: Setting) -> list[Finding]:

@@ -78,11 +78,6 @@ def shares_of(amounts: Sequence[N]) -> tuple[N, tuple[N | None, ...]]:
     return whole, tuple(amount / whole for amount in amounts)
 
 
-def ev_per_share(ev: N, net_cash: N, shares: N) -> N:
-    """(Σ EV + net cash) / shares, in currency/share."""
-    return (ev + net_cash) / shares
-
-
 def target_price(price: N, change: N) -> N:
     """The price × (1 + overlay), in currency/share: report 003's target, which no cash flow stands behind."""
     return price * (1 + change)

@@ -11,6 +11,7 @@ from vaultval.model.company_records import DcfInputs, Path, PathPart
 from vaultval.model.implied_records import ReverseCase
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit, written
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.discounting.bridge import bridge_parts, can_bridge, market_equity
 from vaultval.valuation.discounting.dcf import EXIT_MULTIPLE, dcf, with_failure
 from vaultval.valuation.discounting.forecast import (
@@ -179,9 +180,8 @@ def _problems(case: ReverseCase, inputs: DcfInputs, setting: Setting, home: str)
         message = f"the reverse DCF of {case.name!r} lacks {listed}"
         return [finding("reverse-dcf-inputs", case.place, message, expected=listed.replace("`", ""))]
     findings = check_dcf(any_growth, setting)
-    if case.ev is not None and home and case.ev.currency not in ("", home):
-        place, message = case.ev.place or case.place, f"{case.ev.text!r} is not in {home}"
-        findings.append(finding("mixed-currencies", place, message, expected=home, found=case.ev.currency))
+    if case.ev is not None:
+        findings += foreign(case.ev, case.place, home)
     return findings
 
 

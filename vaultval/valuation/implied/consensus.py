@@ -12,7 +12,7 @@ from vaultval.figure import N, named
 from vaultval.model.implied_records import Estimate
 from vaultval.model.records import Company
 from vaultval.quantity import Quantity, Unit, written
-from vaultval.valuation.discounting.forecast import foreign
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.steps import Lift
 
 MOST_OFF = 0.01

@@ -7,18 +7,19 @@ from math import inf
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.records import Company, Option
 from vaultval.quantity import Quantity
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.discounting.bridge import check_dilution, market_equity
 from vaultval.valuation.discounting.dcf import LEAST_SPREAD
-from vaultval.valuation.discounting.forecast import foreign
 from vaultval.valuation.finite import finite
 from vaultval.valuation.implied.cases import CaseValue, cases_of
 from vaultval.valuation.implied.consensus import Against, Consensus, against, check_consensus, consensus_of
 from vaultval.valuation.implied.probabilities import ImpliedOdds, implied_odds
 from vaultval.valuation.implied.reverse_dcf import ShortForm, Verdict, short_form, verdict
 from vaultval.valuation.implied.solver import Solution
-from vaultval.valuation.inputs import has_plain_wacc, rows
+from vaultval.valuation.inputs import has_plain_wacc
 from vaultval.valuation.market import Market
+from vaultval.valuation.option_inputs import rows
 from vaultval.valuation.ratios import check_ratio
 from vaultval.valuation.steps import Lift, Method
 

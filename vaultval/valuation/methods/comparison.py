@@ -7,8 +7,8 @@ from math import inf
 from vaultval.figure import N, named, total
 from vaultval.model.records import Company
 from vaultval.valuation.company import CompanyValue, value_company
-from vaultval.valuation.inputs import rows
 from vaultval.valuation.methods.improvements import MARGINAL, basis_of, given, leak
+from vaultval.valuation.option_inputs import rows
 from vaultval.valuation.portfolio import OptionValue, Terms, row_value
 from vaultval.valuation.steps import IMPROVEMENTS, Lift, Method, as_figure, as_float
 from vaultval.valuation.synergy import pmx

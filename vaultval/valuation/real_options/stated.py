@@ -1,6 +1,5 @@
 """The real options that notes state, valued beside the company's value and never added to it. Method §4."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -8,7 +7,8 @@ from math import inf
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.implied_records import StageRow
 from vaultval.model.records import Company, Option
-from vaultval.quantity import Quantity, Unit
+from vaultval.quantity import Quantity
+from vaultval.quantity.currency import foreign
 from vaultval.valuation.company import CompanyValue
 from vaultval.valuation.finite import finite
 from vaultval.valuation.implied.probabilities import moved
@@ -127,17 +127,7 @@ def _wrong(option: Option, stated: dict[str, Quantity], company: Company) -> lis
             findings.append(
                 finding("not-a-quantity", quantity.place or option.place, message, expected=expected)
             )
-    return findings + _foreign(option, [stated["strike"]], company)
-
-
-def _foreign(option: Option, amounts: Sequence[Quantity], company: Company) -> list[Finding]:
-    home = company.currency
-    return [
-        finding("mixed-currencies", amount.place or option.place, f"{amount.text!r} is not in {home}",
-                expected=home, found=amount.currency)
-        for amount in amounts
-        if home and amount.unit is Unit.CURRENCY and amount.currency not in ("", home)
-    ]  # fmt: skip
+    return [*findings, *foreign(stated["strike"], option.place, company.currency)]
 
 
 def _in_stages(result: RealOptionValue, value: CompanyValue) -> tuple[RealOptionValue, list[Finding]]:
@@ -163,7 +153,7 @@ def _in_stages(result: RealOptionValue, value: CompanyValue) -> tuple[RealOption
             where = (row.probability.place if row.probability else None) or row.place
             findings.append(finding("probability-out-of-range", where, message, expected="0 % to 100 %"))
         amounts = [amount for amount in (row.cost, row.payoff) if amount]
-        findings += _foreign(option, amounts, company)
+        findings += [found for a in amounts for found in foreign(a, option.place, company.currency)]
         findings += [
             finding("not-a-quantity", amount.place or row.place,
                     f"an amount of the stage {row.name!r} is below zero", found=amount.text)

@@ -12,7 +12,7 @@ from vaultval.figure import Figure, N, total
 from vaultval.model.records import Company
 from vaultval.place import Place
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.inputs import rows
+from vaultval.valuation.option_inputs import rows
 from vaultval.valuation.options import weighted_value
 from vaultval.valuation.portfolio import Terms, row_value
 from vaultval.valuation.risk.drivers import Driver, Model

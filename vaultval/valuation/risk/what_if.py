@@ -8,7 +8,7 @@ from vaultval.figure import N, named
 from vaultval.place import Place
 from vaultval.quantity import Unit, read
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.inputs import in_order_of_need
+from vaultval.valuation.option_inputs import in_order_of_need
 from vaultval.valuation.portfolio import OptionValue, Terms, value_emergent
 from vaultval.valuation.risk.drivers import (
     ABOVE_ZERO,

@@ -12,7 +12,7 @@ import numpy as np
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.valuation.company import CompanyValue
-from vaultval.valuation.inputs import in_order_of_need, rows
+from vaultval.valuation.option_inputs import in_order_of_need, rows
 from vaultval.valuation.portfolio import EmergentValue, OptionValue
 from vaultval.valuation.risk.network import Pair, helped
 from vaultval.valuation.risk.simulation.dependence import (
