@@ -147,13 +147,13 @@ def _tables(tokens: Sequence[Token], lines: Sequence[str]) -> list[Table]:
         if token.type != "table_open" or not token.map:
             continue
         first, end = token.map
-        header = _cells(lines[first], first + 1)
+        header = cells(lines[first], first + 1)
         width = len(header)
         rows = []
         for number in range(first + 2, end):
-            cells = _cells(lines[number], number + 1)[:width]
+            row = cells(lines[number], number + 1)[:width]
             blank = Passage("", number + 1, (len(lines[number]) + 1,))
-            rows.append(cells + (blank,) * (width - len(cells)))
+            rows.append(row + (blank,) * (width - len(row)))
         found.append(Table(first + 1, end + 1, header, tuple(rows)))
     return found
 
@@ -161,7 +161,7 @@ def _tables(tokens: Sequence[Token], lines: Sequence[str]) -> list[Table]:
 _QUOTE_MARKS = re.compile(r"[ \t>]*")
 
 
-def _cells(source: str, line: int) -> tuple[Passage, ...]:
+def cells(source: str, line: int) -> tuple[Passage, ...]:
     r"""The cells of a table's row; a pipe written \| does not divide, and becomes a plain one."""
     start = _QUOTE_MARKS.match(source).end()  # type: ignore[union-attr]  # the pattern matches the empty string
     stop = len(source.rstrip())

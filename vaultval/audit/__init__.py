@@ -1,0 +1,1 @@
+"""The arithmetic that notes state, recomputed; and the same fact told differently."""

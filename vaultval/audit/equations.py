@@ -1,0 +1,126 @@
+"""A stated number and the side that it is made of, to a claim with its verdict."""
+
+import re
+from collections.abc import Sequence
+
+from vaultval.audit.causes import cause_of
+from vaultval.audit.claims import Claim, Kind, Verdict
+from vaultval.audit.comparing import compared
+from vaultval.audit.sides import Node, Side, factors, summands
+from vaultval.audit.terms import Token, is_bare
+from vaultval.audit.verdicts import as_printed
+from vaultval.place import Place
+from vaultval.quantity import Quantity
+
+GOOD = (Verdict.REPRODUCES, Verdict.ROUNDING)
+_SHOWN = 200  # characters of an expression that cannot be read
+_MULTIPLE_OF_REVENUE = "a P/E multiplies earnings; here it multiplies revenue, without a margin between"
+
+
+def claim_of(
+    made_of: Side, stated: Side, against: Quantity | Side, note: str, *, about: bool = False
+) -> Claim:
+    """A claim with its verdict. against: the number, or the whole side, that what it is made of has to equal. about:
+    whether ≈ stands between the two.
+    """
+    term = stated.terms[0]
+    outcome = compared(made_of, against, about=about)
+    doubt = _doubt(made_of, stated) if outcome.verdict is Verdict.WRONG else ""
+    if outcome.recomputed is None or doubt:
+        return unchecked(
+            made_of, stated, doubt or "its arithmetic has no finite result", note, unread=not doubt
+        )
+    verdict, cause = outcome.verdict, ""
+    if verdict is Verdict.WRONG and isinstance(against, Quantity):
+        cause = cause_of(made_of, against)
+    elif verdict is not Verdict.WRONG and _earnings_multiple_of_revenue(made_of):
+        verdict, cause = Verdict.WRONG, _MULTIPLE_OF_REVENUE
+    return Claim(
+        place=place_of(term.token, note),
+        kind=_kind(made_of, stated),
+        expression=written_side(made_of),
+        stated=term.token.text if isinstance(against, Quantity) else written_side(stated),
+        value=outcome.stated,
+        recomputed=outcome.recomputed,
+        shown=as_printed(outcome.recomputed, term.quantity),
+        verdict=verdict,
+        cause=cause,
+    )
+
+
+def _doubt(made_of: Side, stated: Side) -> str:
+    """Why two sides that do not agree may not be meant to, "" if they are."""
+    if made_of.cut:
+        return "it is not clear where its arithmetic begins"
+    money = {term.quantity.currency for term in made_of.terms} - {""}
+    if stated.terms[0].quantity.currency and money and stated.terms[0].quantity.currency not in money:
+        return "its sides are in two currencies"
+    if (
+        made_of.operators == 1
+        and made_of.tree.sign == "/"
+        and all(is_bare(term.quantity) for term in made_of.terms)
+    ):
+        first, second = made_of.terms
+        if second.token.start - first.token.end == 1:
+            return "a stroke between two bare numbers may divide anything"
+    return ""
+
+
+_EARNINGS_MULTIPLE = re.compile(r"(?<![A-Za-z])P/?E(?![A-Za-z])|市盈率")
+_REVENUE = re.compile(r"营收|收入|revenue|sales", re.IGNORECASE)
+_EARNINGS = re.compile(r"利润|净利|毛利|利率|margin|earnings|income|profit|EPS|%", re.IGNORECASE)
+
+
+def _earnings_multiple_of_revenue(made_of: Side) -> bool:
+    """Whether a product takes a P/E times revenue, by the words beside its numbers."""
+    labels = [
+        f"{made_of.terms[part.at].label} {made_of.terms[part.at].quantity.suffix}"
+        for part, above in factors(made_of.tree)
+        if part.sign == "number" and above
+    ]
+    multiple = [label for label in labels if _EARNINGS_MULTIPLE.search(label)]
+    revenue = [label for label in labels if _REVENUE.search(label) and label not in multiple]
+    return bool(multiple and revenue) and not any(_EARNINGS.search(label) for label in labels)
+
+
+def unchecked(made_of: Side, stated: Side, why: str, note: str, *, unread: bool = False) -> Claim:
+    term = stated.terms[0]
+    return Claim(
+        place=place_of(term.token, note),
+        kind=Kind.CHAIN,
+        expression=written_side(made_of)[:_SHOWN],
+        stated=term.token.text,
+        value=term.quantity.value,
+        recomputed=None,
+        shown="",
+        verdict=Verdict.NOT_CHECKABLE,
+        cause=why,
+        unread=unread or bool(made_of.refused or stated.refused),
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name[:40]) for name in dict.fromkeys(names))
+
+
+def _kind(made_of: Side, stated: Side) -> Kind:
+    """A sum of products that each have one percentage is a weighted mean."""
+    parts = [factors(part) for part, _ in summands(made_of.tree)]
+    weighted = len(parts) > 1 and all(
+        len(part) == 2 and sum(_is_weight(made_of, node) for node, _ in part) == 1 for part in parts
+    )
+    return Kind.WEIGHTED_MEAN if weighted and stated.alone else Kind.CHAIN
+
+
+def _is_weight(side: Side, node: Node) -> bool:
+    return node.sign == "number" and side.terms[node.at].quantity.suffix == "%"
+
+
+def place_of(token: Token, note: str) -> Place:
+    """Where a word of a text stands."""
+    return Place(note, token.line, token.start + 1, token.end - token.start)
+
+
+def written_side(side: Side) -> str:
+    """A side as it is written, without emphasis and with single blanks."""
+    return " ".join(side.written.split())

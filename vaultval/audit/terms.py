@@ -1,0 +1,176 @@
+"""The words of arithmetic in running text: numbers with their units, signs, brackets, and everything that is none of them.
+
+A number is taken for one only where nothing is glued to it that makes it part of a name, date, version, or time.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from vaultval.place import Place
+from vaultval.quantity import Quantity, Unit, read
+from vaultval.quantity.words import CURRENCIES, MEASURES, PER, SCALES
+
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
+_CURRENCY = r"(?:(?:US|NT|HK|CN|JP|[ACS])?\$|(?:CN|JP)?[¥￥]|[€£₩₹]|(?:USD|TWD|NTD|RMB|CNY|HKD|EUR|JPY|KRW|GBP) ?(?=[0-9.+-]))"
+_MEASURES = MEASURES.pattern.pattern.replace("|x(?![A-Za-z])", "").replace("|×", "")
+_MULTIPLE = r"[xX](?![A-Za-z0-9_$¥€£.]|\([0-9$])"
+_UNIT = (
+    rf"(?: ?(?:{SCALES.pattern.pattern})(?![A-Za-z]))?"
+    rf"(?: ?(?:{_MEASURES}|{CURRENCIES.pattern.pattern})|{_MULTIPLE})?"
+    rf"(?: ?(?:/|per (?=[a-z])) ?(?:{PER.pattern.pattern}))?"
+)
+_ABOUT = r"(?:~|约|大约|大概|about |approx\.? |around |roughly |nearly |circa )"
+_BOUND = (
+    r"(?:>=|<=|[<>≥≤]|超过|不到|至少|至多|低于|高于|over |under |above |below |at least |at most |up to )"
+)
+
+NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9_.'’#§@])(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
+    rf"(?P<sign>[+-] ?)?(?P<currency>{_CURRENCY} ?)?(?P<inner>[+-])?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})(?P<plus>\+(?![0-9 $¥€£(.]))?",
+    re.IGNORECASE,
+)
+"""A number with what belongs to it: about, bound, sign, currency, scale, unit, per, and a plus for `or more`."""
+
+_TAIL = re.compile(
+    rf"(?P<dash> ~ |~|[-–—]|至|到)(?P<sign>[+-])?(?P<currency>{_CURRENCY})?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})\+?(?![A-Za-z0-9_])",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(
+    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.:'’][0-9]|-(?=[A-Za-z])|[-/][0-9]+[-/][0-9])"
+)
+_OTHER = re.compile(
+    r"""(?P<date>(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}(?![0-9])(?:[-/.][0-9]{1,2})?|年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)
+        |[0-9]{1,2}(?::[0-9]{2})+|[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[0-9]+)
+    |(?P<word>[A-Za-z_Α-ωΣ%][A-Za-z0-9_]*(?:[-'’&./][A-Za-z0-9_]+)*|[^\W\d_A-Za-z]+|[0-9][A-Za-z0-9_.'’:-]*)
+    |(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    |(?P<arrow>->|=>|[→⇒])
+    |(?P<relation>[=≈≒≅])
+    |(?P<sign>[-+−–*×·∙•⋅/÷^xX])
+    |(?P<open>\()|(?P<close>\))
+    |(?P<end>\S)""",
+    re.VERBOSE,
+)
+_SIGNS = {"−": "-", "–": "-", "×": "*", "·": "*", "∙": "*", "•": "*", "⋅": "*", "x": "*", "X": "*", "÷": "/"}
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_TIMES = re.compile(r"[xX](?=[ (]|[0-9$¥€£])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONGEST_NUMBER = 60
+
+
+class Token(NamedTuple):
+    """kind: "number", "word", one of + - * / ^ ( ) = ≈ →, or "end" for what divides. line: where it stands, from 1;
+    start, end: columns from 0.
+    """
+
+    kind: str
+    line: int
+    start: int
+    end: int
+    text: str
+    quantity: Quantity | None = None
+
+
+_NOWHERE = Place("")
+
+
+@lru_cache(maxsize=1 << 16)
+def number(text: str) -> Quantity | None:
+    """The quantity that a piece of text is, without a place; None if it is none."""
+    return read(text, _NOWHERE)[0]
+
+
+def tokens(text: str, line: int = 1, start: int = 0) -> list[Token]:
+    """The words of a line from a column on. Every character is looked at a bounded number of times."""
+    found: list[Token] = []
+    at = start
+    while at < len(text):
+        if text[at] == " ":
+            at += 1
+            continue
+        token = _number_at(text, at, line, found) or _other_at(text, at, line)
+        found.append(token)
+        at = max(token.end, at + 1)
+    return found
+
+
+def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | None:
+    """The number that begins here, if one does. A sign behind an operand is an operator, and no part of the number."""
+    match = NUMBER.match(text, at)
+    if match is None or (match["sign"] and _follows_operand(before)):
+        return None
+    end = match.end()
+    if end - at > _LONGEST_NUMBER:
+        return None
+    tail = _TAIL.match(text, end)
+    if tail and _is_range(match, tail, before):
+        end = tail.end()
+    elif _GLUED.match(text, end) or (_YEAR.fullmatch(match[0]) and not _in_arithmetic(text, end, before)):
+        return None
+    if _OTHER.match(text, at).lastgroup == "date" and not match["currency"]:  # type: ignore[union-attr]  # it matches any sign
+        return None
+    quantity = number(text[at:end])
+    return Token("number", line, at, end, text[at:end], quantity) if quantity else None
+
+
+def _follows_operand(before: list[Token]) -> bool:
+    return bool(before) and before[-1].kind in ("number", "word", ")")
+
+
+def _in_arithmetic(text: str, end: int, before: list[Token]) -> bool:
+    """Whether an operator stands right before or behind a number that could be a year."""
+    following = text[end : end + 3].lstrip(" ")[:1]
+    return following in ("×", "*", "/", "÷", "^") or (bool(before) and before[-1].kind in ("*", "/", "^"))
+
+
+def _is_range(first: re.Match[str], tail: re.Match[str], before: list[Token]) -> bool:
+    """Whether two numbers with a dash between them are the ends of a range, and no difference."""
+    if tail["dash"].strip() in ("~", "至", "到"):
+        return True
+    if tail["sign"] or (tail["currency"] and not first["currency"]):
+        return False
+    if first["unit"].strip() and not tail["unit"].strip():
+        return False
+    low, high = (float(match["digits"].replace(",", "")) for match in (first, tail))
+    if low >= high or (low == 1 and "%" in tail["unit"] and before and before[-1].kind == "("):
+        return False
+    bare = not (first["currency"] or first["unit"].strip() or tail["unit"].strip())
+    return not (bare and before and before[-1].kind == "(")
+
+
+def _other_at(text: str, at: int, line: int) -> Token:
+    match = _OTHER.match(text, at)
+    if match is None:
+        return Token("end", line, at, at + 1, text[at])
+    kind, found = match.lastgroup, match[0]
+    if (
+        kind == "word"
+        and found[0] in "xX"
+        and (len(found) == 1 or found[1].isdigit())
+        and _TIMES.match(text, at)
+    ):
+        return Token("*", line, at, at + 1, found[0])
+    if kind == "raised":
+        return Token("raised", line, at, match.end(), found, number(found.translate(_RAISED)))
+    if kind == "sign":
+        return Token(_SIGNS.get(found, found), line, at, match.end(), found)
+    if kind == "relation":
+        return Token("=" if found == "=" else "≈", line, at, match.end(), found)
+    kinds = {"date": "word", "word": "word", "arrow": "→", "open": "(", "close": ")"}
+    return Token(kinds.get(kind or "", "end"), line, at, match.end(), found)
+
+
+def is_parameter(quantity: Quantity) -> bool:
+    """Whether a number is a whole percentage, multiple or bare number: as a factor it is a parameter, exact as printed."""
+    whole = (
+        quantity.digits == 0
+        and quantity.low == quantity.high
+        and not quantity.approximate
+        and not quantity.bound
+    )
+    return whole and (quantity.unit in (Unit.RATIO, Unit.MULTIPLE, Unit.YEARS) or is_bare(quantity))
+
+
+def is_bare(quantity: Quantity) -> bool:
+    """Whether a number has no unit at all, and no scale."""
+    return quantity.unit in (Unit.OTHER, Unit.COUNT) and not quantity.suffix and quantity.scale == 1.0
