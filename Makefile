@@ -27,8 +27,9 @@ check: install           ## what CI runs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 
-bench: install           ## time and memory of a million draws
+bench: install           ## time and memory of a million draws, and of the audit of 800 long reports
 	$(BIN)/python -m benchmarks.simulation
+	$(BIN)/python -m benchmarks.audit
 
 refresh-sample: install  ## after a change in what is computed or rendered
 	rm -rf build/sample

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_every_command_of_the_documents_runs(line, tmp_path, monkeypatch):
     arguments = shlex.split(line, comments=True)[1:]
     if "demo" not in arguments:
         CliRunner().invoke(command, ["demo", "VAULT"])
+    shutil.copy(ROOT / "tests" / "importing" / "report_en.md", "REPORT")
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code in (0, 1), result.output
 

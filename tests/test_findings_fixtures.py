@@ -1,8 +1,9 @@
 """Every rule has a small vault that breaks it, and the text that vaultval then prints.
 
 tests/findings/<name>/vault holds the notes; `arrange.py` beside it, where files alone cannot say it, has a function
-`arrange(vault, monkeypatch)`; `command` holds the verb and its options where it is not `check`; expected.txt is where
-the findings are printed, standard output of `check` and standard error of the others, with … for the test's own folders.
+`arrange(vault, monkeypatch)`; `command` holds the verb and its options where it is not `check`, with {vault} for the vault
+where it is not the verb's one argument; expected.txt is where
+the findings are printed, standard output of `check` and `audit`, standard error of the others, with … for the test's own folders.
 """
 
 import runpy
@@ -28,9 +29,11 @@ def test_the_finding_looks_like_this(rule, tmp_path, agrees, monkeypatch):
         runpy.run_path(str(fixture / "arrange.py"))["arrange"](vault, monkeypatch)
     verb = fixture / "command"
     arguments = verb.read_text("utf-8").split() if verb.is_file() else ["check"]
-    result = CliRunner().invoke(command, [arguments[0], str(vault), *arguments[1:]])
+    if not any("{vault}" in each for each in arguments):
+        arguments.insert(1, "{vault}")
+    result = CliRunner().invoke(command, [each.replace("{vault}", str(vault)) for each in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    printed = result.stdout if arguments[0] == "check" else result.stderr
+    printed = result.stdout if arguments[0] in ("check", "audit") else result.stderr
     for folder in (Journal(vault).folder, tmp_path):
         printed = printed.replace(str(folder), "…")
     assert rule.code in printed

@@ -276,6 +276,28 @@ RULES: tuple[Rule, ...] = (
          "Delete the block if the section that it was about is gone or has another name; nothing refreshes it any more."),
     Rule("VV510", "link-not-added", _W, "A link that vaultval adds changes nothing else that a note says.",
          "Write the link or field by hand. A name that is never to be linked goes on the list link.stop of vaultval.toml."),
+    # 6xx: the audit
+    Rule("VV601", "wrong-figure", _E, "A stated figure can be what its inputs, as printed, come to.",
+         "Work out which of the two is meant, and correct the figure or the input; what was built on the figure is off, too."),
+    Rule("VV602", "told-differently", _W, "A fact of one thing, period and day has one value, wherever it is told.",
+         "Correct the one that is wrong. If both were right at their time, write the day behind each, as in (2026-02-10), or the period, as in FY2025."),
+    Rule("VV603", "hard-without-source", _N, "A fact that is called hard says where it is from.",
+         "Name the source in the label, as in [hard: 10-K FY2025], or behind it by a link, a footnote or [source:: [[…]]]."),
+    Rule("VV604", "citation-without-reference", _W, "A number in brackets that cites a source has its entry in the list of references.",
+         "Add the entry under its number, as in `17. …` or `[17]: …`, or take the citation out."),
+    Rule("VV605", "label-points", _N, "The points of a label are those of its class.",
+         "Nothing has to change, if the item is meant to weigh otherwise. Else leave the points out, change the class, or set scoring.points in vaultval.toml."),
+    Rule("VV607", "model-differs", _W, "A stated value is what its own terms come to, and what the whole chain of inputs comes to.",
+         "Work the chain out from its inputs: correct the terms that are off, then the value; or state what else it was made with."),
+    # 62x: what is imported from a report
+    Rule("VV620", "import-unread", _N, "A table, list or box of a report is read, where its section is one that is imported.",
+         "Nothing has to change: it stays in the report. Move by hand what belongs into the notes; docs/importing.md says which columns and labels are read."),
+    Rule("VV621", "import-cell", _W, "A cell or line of a report that belongs to what is imported can be read.",
+         "Add it to the note by hand, or correct it in the report and import once more, after `vaultval undo`."),
+    Rule("VV622", "import-kept", _N, "An import never writes over a note that is there.",
+         "Compare the two with --diff and take over by hand what you want, or rename the one that is there and import once more."),
+    Rule("VV630", "arithmetic-unread", _N, "Arithmetic in a note is no longer than 200 numbers, nests no deeper than 30 brackets, and has a finite result.",
+         "Split it into steps that each state a result of their own. Where it is in order but divides by zero, look for the figure that is missing."),
 )  # fmt: skip
 
 BY_NAME = {rule.name: rule for rule in RULES}

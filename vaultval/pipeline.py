@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultval import config as settings
+from vaultval.audit.report import Audit
+from vaultval.audit.vault import audit_notes
 from vaultval.config import Config
 from vaultval.diagnostics import Finding, in_order
 from vaultval.errors import VaultvalError
 from vaultval.model.build import build_model
 from vaultval.model.nodes import takes_part
 from vaultval.model.records import Model
+from vaultval.note.managed import AUDIT, opted_out
 from vaultval.render.blocks import contents
 from vaultval.results import Moment, Results, moment_of
 from vaultval.scoring.narratives import score_narratives
@@ -29,7 +32,7 @@ from vaultval.valuation.steps import Lift, Method, as_figure, as_float
 from vaultval.vault.canvases import check_canvases
 from vaultval.vault.commits import find_repository, last_until, written_out
 from vaultval.vault.links import check_links
-from vaultval.vault.vault import Hold, Vault, open_vault
+from vaultval.vault.vault import Hold, Note, Vault, held_whole, open_vault
 from vaultval.writeback.blocks import BlockContent
 from vaultval.writeback.plan import plan_note
 from vaultval.writeback.surgery import NoteChange
@@ -191,13 +194,42 @@ def plan_refresh(
     """The notes that a refresh would change, each change proven harmless, and those that it must leave alone."""
     changes: list[NoteChange] = []
     findings: list[Finding] = []
-    for path, content in sorted(contents(read.vault, results).items()):
+    asking = _asking_for_audits(read) if read.config.write.blocks else {}
+    vault = replace(read.vault, notes={**read.vault.notes, **asking})
+    audits: dict[str, Audit] = {}
+    if asking:
+        audited = audit_notes(vault, read.config, read.model, results, asking, no_progress)
+        audits = {path: audited.of_note(path) for path in asking}
+    for path, content in sorted(contents(vault, results, audits).items()):
         blocks = [BlockContent(block.name, block.body, block.after) for block in content.blocks]
-        change, found = plan_note(path, read.vault.notes[path].data, blocks, content.properties, force=force)
+        change, found = plan_note(path, vault.notes[path].data, blocks, content.properties, force=force)
         findings += found
         if change:
             changes.append(change)
     return changes, in_order(findings)
+
+
+def _asking_for_audits(read: Read) -> dict[str, Note]:
+    """The notes that have the markers for their audit, with their text."""
+    asking = (
+        path for path, note in read.vault.notes.items() if any(block.name == AUDIT for block in note.managed)
+    )
+    notes = (held_whole(read.vault, path) for path in asking)
+    return {note.path: note for note in notes if note and not opted_out(note.properties)}
+
+
+def audit_vault(
+    read: Read, as_of: date | None = None, only: str | None = None, progress: Progress = no_progress
+) -> Audit:
+    """The arithmetic that the notes state, recomputed, and the facts that they tell differently.
+
+    as_of: the day on which what a note states of its valuation is held against vaultval's own; None: it is not. only: the
+    path of the one note that is asked about, in its vault.
+    """
+    typed = read.model.companies or read.model.narratives
+    results = evaluate(read, as_of, with_stakes=False) if as_of and typed else None
+    asked = read.vault.notes.keys() if only is None else {only}
+    return audit_notes(read.vault, read.config, read.model, results, asked, progress)
 
 
 def build_knowledge_graph(read: Read) -> "nx.MultiDiGraph[str]":

@@ -47,5 +47,9 @@ class Lines:
         line, column = self.line_column(offset)
         return Place(note, line, column, length)
 
+    def size(self) -> int:
+        """How many characters the text has, line feeds included."""
+        return self._lengths[-1] + len(self) - 1
+
     def __len__(self) -> int:
         return len(self._lengths)

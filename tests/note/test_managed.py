@@ -75,6 +75,23 @@ def test_blocks_of_several_names_come_in_their_order_in_the_note() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", ["", "\n", "  \n\n", "\r\n"])
+def test_a_user_asks_for_a_block_with_markers_of_no_sum_and_nothing_between(between: str) -> None:
+    text = f"{begin_marker('a')}\n{between}<!-- vaultval:end a -->  \nafter\n"
+    (found,), findings = read(text)
+    assert findings == []
+    assert (found.sum, found.intact) == ("", True)
+    assert text[found.inner_start : found.inner_end] == between
+    whole = text[: found.sum_start] + found.sum_of(between) + text[found.sum_start :]
+    assert read(whole)[0][0].sum == block_sum(between)
+
+
+@pytest.mark.parametrize("name", ["a", "a sum=0123456789x", "叙事: 储能", "x" * 50])
+def test_every_name_can_be_asked_for(name: str) -> None:
+    (found,), findings = read(f"{begin_marker(name)}\n<!-- vaultval:end {escape_name(name)} -->\n")
+    assert (found.name, findings) == (name, [])
+
+
 BEGIN, END = begin_marker("a"), end_marker("a", "x\n")
 OTHER_BEGIN, OTHER_END = begin_marker("b"), end_marker("b", "x\n")
 

@@ -26,6 +26,7 @@ HEADS = (
     "---\na: b: c\n---\n",
     "\n---\nnot: properties\n---\n",
 )
+ASKED = "<!-- vaultval:begin asked -->\n<!-- vaultval:end asked -->"
 HELD = lay_out("held", "| a | [[Own]] |\n|---|---|\n| 1 | 2 |", "\n")
 PIECES = (
     "A paragraph with [[Link]] and #tag.",
@@ -47,6 +48,7 @@ PIECES = (
     "***",
     "odd\u2028line\x0cends\x85here",
     HELD,
+    ASKED,
     "",
     "",
 )
@@ -67,7 +69,7 @@ BODIES = (
     "```mermaid\npie\n```",
     "# Heading\n\nthree",
 )
-NAMES = ("valuation", "held", "narrative: A -- B", "叙事: 储能")
+NAMES = ("valuation", "held", "asked", "narrative: A -- B", "叙事: 储能")
 
 
 @st.composite

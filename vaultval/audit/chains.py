@@ -4,18 +4,20 @@ A step is right if its two sides are equal, or if the left equals the first numb
 `$8.0B × 12x = $96B / 3.539B = $27.1`. A line that opens with = goes on with the line before.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from vaultval.audit.claims import Claim
+from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.equations import GOOD, claim_of, listed, unchecked
 from vaultval.audit.remarks import remark_claims
 from vaultval.audit.sides import DEEPEST, Side, read_side
 from vaultval.audit.terms import Token, tokens
 from vaultval.audit.texts import texts
+from vaultval.audit.weights import weights_claim
 from vaultval.note.printed import Printed
 
 _RELATIONS = "=≈"
-_MARKS = ("=", "≈", "≒", "≅")
+_MARK = re.compile("[=≈≒≅]")
 
 
 def find_chains(printed: Printed, note: str) -> list[Claim]:
@@ -33,8 +35,8 @@ def _equations(printed: Printed) -> Iterator[list[Token]]:
     last = 0
     before = ""
     for text in texts(printed):
-        opens = text.text.lstrip()[:1] in _MARKS
-        marked = opens or any(mark in text.text for mark in _MARKS)
+        marked = _MARK.search(text.text)
+        opens = marked and not text.text[: marked.start()].strip()
         if opens and not text.in_table and text.line == last + 1 and (waiting or before):
             if not waiting:
                 waiting = tokens(before, last)
@@ -118,6 +120,9 @@ def _steps(sides: Sequence[Sequence[Token]], relations: Sequence[str], note: str
             if claim:
                 yield claim
                 yield from remark_claims(left, right, sides[at + 1], note)
+            off = weights_claim(left, note) if claim and claim.kind is Kind.WEIGHTED_MEAN else None
+            if off:
+                yield off
 
 
 def _step(left: Side, right: Side, note: str, *, about: bool) -> Claim | None:
@@ -128,13 +133,24 @@ def _step(left: Side, right: Side, note: str, *, about: bool) -> Claim | None:
         return _of(left, right, note, about=about)
     if left.alone:
         return _of(right, left, note, about=about)
-    if left.names:
+    return _of_two(left, right, note, about=about)
+
+
+def _of_two(left: Side, right: Side, note: str, *, about: bool) -> Claim | None:
+    """Two sides that are both arithmetic: the right one is the same, or goes on from its first number, a running result.
+
+    None where the right one is only the beginning of the left, which is worked out part by part.
+    """
+    if left.names or left.written.startswith(right.written):
         return None
     running = claim_of(left, right, right.terms[0].quantity, note, about=about)
-    if right.names or running.verdict in GOOD:
+    if right.names:
         return running if running.verdict in GOOD else None
     whole = claim_of(left, right, right, note, about=about)
-    return whole if whole.verdict in GOOD or whole.error <= running.error else running
+    if running.verdict in GOOD and whole.verdict is not Verdict.REPRODUCES:
+        return running
+    rewritten = right.terms[0].token.text in {term.token.text for term in left.terms}
+    return whole if whole.verdict in GOOD or rewritten or whole.error <= running.error else running
 
 
 def _of(made_of: Side, stated: Side, note: str, *, about: bool) -> Claim | None:

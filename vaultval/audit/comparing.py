@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultval.audit.claims import Verdict
 from vaultval.audit.intervals import Interval, half_unit
-from vaultval.audit.sides import Node, Side, amount, interval, numbers_of, value
+from vaultval.audit.sides import Node, Side, amount, factors, interval, numbers_of, value
 from vaultval.audit.terms import is_bare
 from vaultval.audit.verdicts import judged
 from vaultval.quantity import Quantity, Unit
@@ -24,6 +24,8 @@ class Outcome(NamedTuple):
 _NOTHING = Outcome(Verdict.NOT_CHECKABLE, 0.0, None)
 _ORDER = (Verdict.REPRODUCES, Verdict.ROUNDING, Verdict.WRONG, Verdict.NOT_CHECKABLE)
 _A_YEAR = {"/year": 1.0, "/quarter": 4.0, "/month": 12.0, "/week": 52.0, "/day": 365.0}
+_LARGEST_SHARE = 2.0
+"""Up to what a result may be a share, printed in hundredths without a % sign."""
 _SCALES = (1e3, 1e4, 1e6, 1e8, 1e9, 1e12)
 
 
@@ -55,14 +57,12 @@ def is_range(quantity: Quantity) -> bool:
 
 def _number(made_of: Side, stated: Quantity, *, about: bool) -> Outcome:
     computed, within = value(made_of.tree, numbers_of(made_of)), interval(made_of)
-    found = [
-        Outcome(
-            judged(stated, computed * shift, _shifted(within, shift), about=about),
-            stated.value,
-            computed * shift,
-        )
-        for shift in _shifts(made_of, stated, computed)
-    ]
+    found: list[Outcome] = []
+    for shift in _shifts(made_of, stated, computed):
+        verdict = judged(stated, computed * shift, _shifted(within, shift), about=about)
+        found.append(Outcome(verdict, stated.value, computed * shift))
+        if verdict is Verdict.REPRODUCES:
+            return found[-1]
     return min(found, key=lambda each: (_ORDER.index(each.verdict), _distance(each)))
 
 
@@ -84,8 +84,10 @@ def _shifts(made_of: Side, stated: Quantity, computed: float) -> Iterator[float]
     hundred = any(is_bare(quantity) and amount(quantity) == 100 for quantity in terms)
     if stated.unit is Unit.RATIO and (hundred or (all(map(is_bare, terms)) and _adds(made_of.tree))):
         yield 0.01
-    if stated.unit not in (Unit.RATIO, Unit.CURRENCY, Unit.YEARS) and (percent or made_of.tree.sign == "/"):
+    bare = is_bare(stated) or stated.suffix == "points"
+    if bare and (percent or made_of.tree.sign == "/") and abs(computed) <= _LARGEST_SHARE:
         yield 100.0
+    if (bare or stated.unit is Unit.MULTIPLE) and _divides_by_percent(made_of):
         yield 0.01
     if is_scaled(stated) != any(map(is_scaled, terms)):
         for scale in _SCALES:
@@ -102,6 +104,14 @@ def _years(terms: Sequence[Quantity], stated: Quantity) -> Iterator[float]:
     for suffix in {term.suffix for term in terms if term.suffix in _A_YEAR} if own else ():
         if suffix != stated.suffix and own:
             yield _A_YEAR[suffix] / own
+
+
+def _divides_by_percent(side: Side) -> bool:
+    """Whether a side divides by a percentage, which may be counted in hundredths, as in a PEG: 25x / 12.5 % = 2.0."""
+    return any(
+        part.sign == "number" and not above and side.terms[part.at].quantity.unit is Unit.RATIO
+        for part, above in factors(side.tree)
+    )
 
 
 def _adds(tree: Node) -> bool:

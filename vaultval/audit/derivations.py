@@ -57,14 +57,15 @@ def _derived(words: Sequence[Token], note: str) -> Iterator[Claim]:
 def _parts(words: Sequence[Token], start: int) -> Iterator[list[Token]]:
     """What stands between the marks that divide, in a bracket, without equations."""
     part: list[Token] = []
-    for word in words[start:]:
+    for at in range(start, len(words)):
+        word = words[at]
         if word.kind != "end":
             part.append(word)
             continue
         if not any(each.kind in _RELATIONS for each in part):
             yield part
         part = []
-        if word.text == "]":
+        if word.text in ("[", "]"):
             return
 
 

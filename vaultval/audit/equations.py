@@ -10,7 +10,7 @@ from vaultval.audit.sides import Node, Side, factors, summands
 from vaultval.audit.terms import Token, is_bare
 from vaultval.audit.verdicts import as_printed
 from vaultval.place import Place
-from vaultval.quantity import Quantity
+from vaultval.quantity import Quantity, Unit
 
 GOOD = (Verdict.REPRODUCES, Verdict.ROUNDING)
 _SHOWN = 200  # characters of an expression that cannot be read
@@ -55,6 +55,8 @@ def _doubt(made_of: Side, stated: Side) -> str:
     money = {term.quantity.currency for term in made_of.terms} - {""}
     if stated.terms[0].quantity.currency and money and stated.terms[0].quantity.currency not in money:
         return "its sides are in two currencies"
+    if _adds_two_units(made_of):
+        return "its sum adds numbers of two units"
     if (
         made_of.operators == 1
         and made_of.tree.sign == "/"
@@ -64,6 +66,13 @@ def _doubt(made_of: Side, stated: Side) -> str:
         if second.token.start - first.token.end == 1:
             return "a stroke between two bare numbers may divide anything"
     return ""
+
+
+def _adds_two_units(side: Side) -> bool:
+    """Whether a sum adds a multiple, or a time, to a number of another unit, as in `2x + 3 = 7`."""
+    numbers = [part.at for part, _ in summands(side.tree) if part.sign == "number"]
+    units = {side.terms[at].quantity.unit for at in numbers}
+    return len(units) > 1 and not units.isdisjoint((Unit.MULTIPLE, Unit.YEARS))
 
 
 _EARNINGS_MULTIPLE = re.compile(r"(?<![A-Za-z])P/?E(?![A-Za-z])|市盈率")
@@ -107,12 +116,13 @@ def _kind(made_of: Side, stated: Side) -> Kind:
     """A sum of products that each have one percentage is a weighted mean."""
     parts = [factors(part) for part, _ in summands(made_of.tree)]
     weighted = len(parts) > 1 and all(
-        len(part) == 2 and sum(_is_weight(made_of, node) for node, _ in part) == 1 for part in parts
+        len(part) == 2 and sum(is_weight(made_of, node) for node, _ in part) == 1 for part in parts
     )
     return Kind.WEIGHTED_MEAN if weighted and stated.alone else Kind.CHAIN
 
 
-def _is_weight(side: Side, node: Node) -> bool:
+def is_weight(side: Side, node: Node) -> bool:
+    """Whether a part of a side is a percentage."""
     return node.sign == "number" and side.terms[node.at].quantity.suffix == "%"
 
 

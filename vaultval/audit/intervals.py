@@ -1,5 +1,6 @@
 """Interval arithmetic: what printed numbers can stand for, and what follows from that."""
 
+from math import isfinite
 from typing import NamedTuple
 
 from vaultval.quantity import Quantity
@@ -48,12 +49,20 @@ class Interval(NamedTuple):
 
     def meets(self, other: "Interval") -> bool:
         """Whether some number lies in both; up to the rounding of floats."""
-        slack = 1e-9 * max(abs(self.low), abs(self.high), abs(other.low), abs(other.high))
+        if self.low <= other.high and other.low <= self.high:
+            return True
+        if self.low <= other.high and other.low <= self.high:
+            return True
+        slack = 1e-9 * max((abs(end) for end in (*self, *other) if isfinite(end)), default=0.0)
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     def holds(self, number: float) -> bool:
         """Whether a number lies in it; up to the rounding of floats."""
         return self.meets(Interval(number, number))
+
+    def widened(self, by: float) -> "Interval":
+        """All numbers that are no farther than so much from one of its own."""
+        return Interval(self.low - by, self.high + by)
 
     def scaled(self, factor: float) -> "Interval":
         """All its numbers times a factor above zero."""

@@ -11,7 +11,7 @@ with a name has no value.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import isfinite
 from typing import NamedTuple
 
@@ -129,17 +129,22 @@ def _written(words: Sequence[Token]) -> str:
 
 def _without_remarks(words: Sequence[Token]) -> list[Token]:
     """The words without brackets that hold a remark on the number before them, and no operand."""
+    closings = _closings(words)
+    if not closings:
+        return list(words)
     kept: list[Token] = []
+    numbers, names = (
+        list(accumulate((token.kind == kind for token in words), initial=0)) for kind in ("number", "word")
+    )
     at = 0
     while at < len(words):
         if words[at].kind == "(":
-            end = _closing(words, at)
-            inner = words[at + 1 : end]
+            end = closings[at]
             previous = kept[-1].kind if kept else ""
             glued = bool(kept) and kept[-1].end == words[at].start and kept[-1].line == words[at].line
             remark = previous == "number" or (previous == ")" and not glued)
-            remark |= previous == "word" and any(token.kind == "word" for token in inner)
-            if not any(token.kind == "number" for token in inner) or remark:
+            remark |= previous == "word" and names[at + 1] < names[end]
+            if numbers[at + 1] == numbers[end] or remark:
                 at = end + 1
                 continue
         kept.append(words[at])
@@ -147,13 +152,18 @@ def _without_remarks(words: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _closing(words: Sequence[Token], opening: int) -> int:
-    depth = 0
-    for at in range(opening, len(words)):
-        depth += (words[at].kind == "(") - (words[at].kind == ")")
-        if not depth:
-            return at
-    return len(words) - 1
+def _closings(words: Sequence[Token]) -> dict[int, int]:
+    """Where each bracket closes, by where it opens: at the last word if nowhere."""
+    found: dict[int, int] = {}
+    if not any(token.kind == "(" for token in words):
+        return found
+    open_ones: list[int] = []
+    for at, token in enumerate(words):
+        if token.kind == "(":
+            open_ones.append(at)
+        elif token.kind == ")" and open_ones:
+            found[open_ones.pop()] = at
+    return found | dict.fromkeys(open_ones, len(words) - 1)
 
 
 def _connected(words: Sequence[Token], *, leftward: bool) -> tuple[Sequence[Token], bool]:
@@ -183,6 +193,7 @@ class _Reader:
 
     def __init__(self, words: Sequence[Token]) -> None:
         self.words, self.at = words, 0
+        self.closings = _closings(words)
         self.terms: list[Term] = []
         self.names: list[str] = []
         self.operators = 0
@@ -236,7 +247,7 @@ class _Reader:
             self._label()
             return tree
         if self._kind() == "(":
-            self.at = _closing(self.words, self.at) + 1
+            self.at = self.closings[self.at] + 1
         self.names.append(label or "a number")
         return Node("name")
 

@@ -5,6 +5,7 @@ A number is taken for one only where nothing is glued to it that makes it part o
 
 import re
 from functools import lru_cache
+from math import log10
 from typing import NamedTuple
 
 from vaultval.place import Place
@@ -17,7 +18,7 @@ _MEASURES = MEASURES.pattern.pattern.replace("|x(?![A-Za-z])", "").replace("|×"
 _MULTIPLE = r"[xX](?![A-Za-z0-9_$¥€£.]|\([0-9$])"
 _UNIT = (
     rf"(?: ?(?:{SCALES.pattern.pattern})(?![A-Za-z]))?"
-    rf"(?: ?(?:{_MEASURES}|{CURRENCIES.pattern.pattern})|{_MULTIPLE})?"
+    rf"(?: ?(?:{_MEASURES}|(?:{CURRENCIES.pattern.pattern})(?![0-9.]))|{_MULTIPLE})?"
     rf"(?: ?(?:/|per (?=[a-z])) ?(?:{PER.pattern.pattern}))?"
 )
 _ABOUT = r"(?:~|约|大约|大概|about |approx\.? |around |roughly |nearly |circa )"
@@ -26,8 +27,8 @@ _BOUND = (
 )
 
 NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9_.'’#§@])(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
-    rf"(?P<sign>[+-] ?)?(?P<currency>{_CURRENCY} ?)?(?P<inner>[+-])?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})(?P<plus>\+(?![0-9 $¥€£(.]))?",
+    rf"(?:(?<![A-Za-z0-9_.'’#§@])|(?<=@)(?=[$¥€£]))(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
+    rf"(?P<sign>[+-] ?)?(?P<currency>{_CURRENCY} ?)?(?P<inner>[+-])?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})(?P<plus>\+(?![0-9 $¥€£(.]|[^\W0-9]{{1,12}}[$¥€£]))?",
     re.IGNORECASE,
 )
 """A number with what belongs to it: about, bound, sign, currency, scale, unit, per, and a plus for `or more`."""
@@ -37,13 +38,15 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.:'’][0-9]|-(?=[A-Za-z])|[-/][0-9]+[-/][0-9])"
+    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.:'’][0-9]|-(?=[A-Za-z])|(?<=[0-9][Yy])-[0-9]|[-/][0-9]+[-/][0-9])"
 )
 _OTHER = re.compile(
     r"""(?P<date>(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}(?![0-9])(?:[-/.][0-9]{1,2})?|年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)
         |[0-9]{1,2}(?::[0-9]{2})+|[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[0-9]+)
-    |(?P<word>[A-Za-z_Α-ωΣ%][A-Za-z0-9_]*(?:[-'’&./][A-Za-z0-9_]+)*|[^\W\d_A-Za-z]+|[0-9][A-Za-z0-9_.'’:-]*)
-    |(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    |(?P<raised>(?:(?<=[0-9)])|⁻)[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    |(?P<word>[A-Za-z_Α-ωΣ%][A-Za-z0-9_]*(?:[-'’&./][A-Za-z0-9_]+)*
+        |[^\W\d_A-Za-z](?:[^\W\d_A-Za-z约大超不至低高]|(?!(?:约|大[约概]|超过|不到|至[少多]|[低高]于)\ ?[0-9.~$¥€£A-Z])[约大超不至低高])*
+        |[0-9][A-Za-z0-9_.'’:-]*)
     |(?P<arrow>->|=>|[→⇒])
     |(?P<relation>[=≈≒≅])
     |(?P<sign>[-+−–*×·∙•⋅/÷^xX])
@@ -83,7 +86,7 @@ def number(text: str) -> Quantity | None:
 def tokens(text: str, line: int = 1, start: int = 0) -> list[Token]:
     """The words of a line from a column on. Every character is looked at a bounded number of times."""
     found: list[Token] = []
-    at = start
+    at = max(start, len(text) - len(text.lstrip(" ")))
     while at < len(text):
         if text[at] == " ":
             at += 1
@@ -107,7 +110,8 @@ def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | No
         end = tail.end()
     elif _GLUED.match(text, end) or (_YEAR.fullmatch(match[0]) and not _in_arithmetic(text, end, before)):
         return None
-    if _OTHER.match(text, at).lastgroup == "date" and not match["currency"]:  # type: ignore[union-attr]  # it matches any sign
+    bare = match["currency"] is None
+    if bare and _OTHER.match(text, match.start("digits")).lastgroup == "date":  # type: ignore[union-attr]  # it matches any sign
         return None
     quantity = number(text[at:end])
     return Token("number", line, at, end, text[at:end], quantity) if quantity else None
@@ -151,7 +155,8 @@ def _other_at(text: str, at: int, line: int) -> Token:
     ):
         return Token("*", line, at, at + 1, found[0])
     if kind == "raised":
-        return Token("raised", line, at, match.end(), found, number(found.translate(_RAISED)))
+        exponent = number(found.translate(_RAISED))
+        return Token("raised" if exponent else "word", line, at, match.end(), found, exponent)
     if kind == "sign":
         return Token(_SIGNS.get(found, found), line, at, match.end(), found)
     if kind == "relation":
@@ -161,14 +166,20 @@ def _other_at(text: str, at: int, line: int) -> Token:
 
 
 def is_parameter(quantity: Quantity) -> bool:
-    """Whether a number is a whole percentage, multiple or bare number: as a factor it is a parameter, exact as printed."""
+    """Whether a number is a whole percentage, multiple or small bare number: as a factor it is exact as printed."""
     whole = (
         quantity.digits == 0
         and quantity.low == quantity.high
         and not quantity.approximate
         and not quantity.bound
     )
-    return whole and (quantity.unit in (Unit.RATIO, Unit.MULTIPLE, Unit.YEARS) or is_bare(quantity))
+    return whole and (quantity.unit in (Unit.RATIO, Unit.MULTIPLE, Unit.YEARS) or _counts(quantity))
+
+
+def _counts(quantity: Quantity) -> bool:
+    """Whether a bare number is a count, a year or a power of ten, and no amount in a unit that the text leaves out."""
+    size = abs(quantity.value)
+    return is_bare(quantity) and (size < 100 or 1900 <= size < 2100 or log10(size).is_integer())
 
 
 def is_bare(quantity: Quantity) -> bool:

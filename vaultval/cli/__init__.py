@@ -8,10 +8,11 @@ import click
 
 from vaultval import __version__
 
-# verb → what it does, as `vaultval --help` says it; the verb's module has its name.
+# verb → what it does, as `vaultval --help` says it; the verb's module has its name, or else stands in MODULES.
 VERBS: Mapping[str, str] = {
     "refresh": "Score, value, and write the summaries back into the notes.",
     "check": "Show every finding of every note.",
+    "audit": "Check the arithmetic that notes state, and facts that they tell differently.",
     "score": "Show the narratives with their scores.",
     "value": "Show what the companies are worth.",
     "compare": "Show the source's method and the better founded one side by side.",
@@ -23,10 +24,14 @@ VERBS: Mapping[str, str] = {
     "graph": "Show the knowledge graph.",
     "link": "Show the mentions that nobody linked, and link them.",
     "inbox": "Show what no narrative claims yet, and give it to one.",
+    "import": "Make typed notes of a report.",
     "undo": "Take back the last run that wrote.",
     "init": "Add templates and a commented vaultval.toml to a vault.",
     "demo": "Make a copy of the sample vault and refresh it.",
 }
+
+MODULES: Mapping[str, str] = {"import": "import_report"}
+"""The modules of verbs whose names are words of Python's own."""
 
 
 class _Verbs(click.Group):
@@ -40,7 +45,8 @@ class _Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f"vaultval.cli.{cmd_name}"), cmd_name)
+        name = MODULES.get(cmd_name, cmd_name)
+        command = getattr(import_module(f"vaultval.cli.{name}"), name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

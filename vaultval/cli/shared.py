@@ -77,7 +77,7 @@ def read(vault: Path, *, hold: "Hold | None" = None) -> "Read":
 
     # A vault is millions of small tuples that live to the end of the run; to look through them for garbage is vain.
     gc.disable()
-    with _progress() as progress:
+    with progress_bar("Reading notes") as progress:
         return read_vault(vault, progress, hold=hold or Hold.LINKS)
 
 
@@ -144,7 +144,8 @@ def day_of(config: "Config", as_of: date | None) -> date:
 
 
 @contextmanager
-def _progress() -> "Iterator[Progress]":
+def progress_bar(what: str) -> "Iterator[Progress]":
+    """A bar on standard error, past one second and on a terminal only. what: is done, as in "Reading notes"."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -160,7 +161,7 @@ def _progress() -> "Iterator[Progress]":
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
-            task = bar.add_task("Reading notes", total=total)
+            task = bar.add_task(what, total=total)
         if bar is not None and done % 50 == 0:
             bar.update(task, completed=done)
 

@@ -20,7 +20,7 @@ from vaultval.model.provenance import with_provenance
 from vaultval.model.records import Company, Evidence, Model, Narrative, Option, Signal, Source
 from vaultval.model.references import Names, unique_names
 from vaultval.model.tables import read_feasibility, read_scenarios, read_synergies
-from vaultval.note.managed import begin_marker
+from vaultval.note.managed import AUDIT, begin_marker
 from vaultval.place import Place
 from vaultval.vault.vault import Vault
 from vaultval.vocabulary import Vocabulary
@@ -83,7 +83,7 @@ def _orphaned_blocks(vault: Vault, model: Model) -> list[Finding]:
         )
         for path, note in sorted(vault.notes.items())
         for block in note.managed
-        if (path, block.name) not in wanted
+        if block.name != AUDIT and (path, block.name) not in wanted
     ]
 
 

@@ -37,6 +37,30 @@ class Label(NamedTuple):
     place: Place
 
 
+class Written(NamedTuple):
+    """A provenance label as it is written. start, end: where it stands. points: without their sign, None for none.
+
+    remark: what else it says, such as where the fact is from.
+    """
+
+    start: int
+    end: int
+    word: str
+    points: float | None
+    remark: str
+
+
+def labels_in(text: str, vocabulary: Vocabulary) -> Iterator[Written]:
+    """The provenance labels of a text, in its order, be they in code."""
+    for match in _LABEL.finditer(text):
+        if word := vocabulary.meaning("label", match["word"]):
+            parts = [part.strip() for part in _SPLIT.split(match["rest"] or "")]
+            points = next((part for part in parts if _POINTS.match(part)), "")
+            remark = ", ".join(part for part in parts if part and part is not points)
+            number = float(re.sub(r"[^0-9.]", "", points.replace("．", "."))) if points else None
+            yield Written(match.start(), match.end(), word, number, remark)
+
+
 def may_hold_labels(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text holds anything that is written like a provenance label, be it in code."""
     return next(label_spans(text, vocabulary), None) is not None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.links import LinkText, link_text, links_in, property_links
+from vaultval.note.managed import AUDIT
 from vaultval.note.parts import Field, Link, Property, PropertyItem
 from vaultval.note.structure import Item, Outline, Section, outline
 from vaultval.place import Place
@@ -143,7 +144,7 @@ def takes_part(vocabulary: Vocabulary) -> Callable[[Note], bool]:
     types = set(vocabulary.forms("attribute", "type"))
 
     def matters(note: Note) -> bool:
-        if note.managed:
+        if any(block.name != AUDIT for block in note.managed):
             return True
         keys = (
             {fold_word(entry.key): entry.value for entry in note.properties.entries}

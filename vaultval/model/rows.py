@@ -113,7 +113,7 @@ def row_name(cell: Passage) -> str:
     return " ".join(_LINK.sub(r"\1", text).replace("\\", "").split()).rstrip(":：").strip()
 
 
-def _is_total(name: str) -> bool:
+def is_total(name: str) -> bool:
     """Whether a row adds up others, by its name."""
     word = fold_word(name)
     return _TOTALS.fullmatch(word) is not None or any(total in word for total in _TOTALS_ZH)
@@ -129,7 +129,7 @@ def named_rows(
     for row in table.rows:
         name = row_name(row[0])
         place = row[0].place(page.note.path, 0, len(row[0].content))
-        if _is_total(name):
+        if is_total(name):
             findings.append(finding("row-of-totals", place, f"the row {row[0].content!r} was left out"))
         elif name:
             own, count = name, 1

@@ -14,11 +14,14 @@ from vaultval.place import Lines
 
 OPT_OUT = "vaultval"
 OWN_PREFIX = "vv_"
+AUDIT = "audit"
+"""The name of the block that any note may ask for."""
 
 _CANDIDATE = re.compile(r"<!--[ \t]*vaultval:[^\n]*")
 _MARKER = re.compile(
     r"<!-- vaultval:(?:begin (?P<opened>[^\s<>](?:[^\n<>]*?[^\s<>])?)"
-    r"|end (?P<closed>[^\s<>](?:[^\n<>]*?[^\s<>])?) sum=(?P<sum>[0-9a-f]{10})) -->[ \t]*\r?"
+    r"|end (?P<closed>[^\s<>](?:[^\n<>]*?[^\s<>])?) sum=(?P<sum>[0-9a-f]{10})"
+    r"|end (?P<asked>[^\s<>](?:[^\n<>]*?[^\s<>])?)) -->[ \t]*\r?"
 )
 # What could end an HTML comment, open other syntax in a weaker reader, or break the line. Also % itself.
 _UNSAFE = re.compile(r"[%<>`$\x00-\x1f\x7f-\x9f\u2028\u2029]|(?<=-)-|^\s|\s$")
@@ -28,8 +31,9 @@ class ManagedBlock(NamedTuple):
     """A block between vaultval's markers.
 
     start, end: the whole of it, from the begin marker to the end of the end marker's line, line end excluded.
-    inner_start, inner_end: the text between the two lines. sum_start: where the ten digits of the sum stand.
-    sum: as written. intact: whether the text between is what vaultval wrote.
+    inner_start, inner_end: the text between the two lines. sum_start: where the ten digits of the sum stand, or are to.
+    sum: as written; "" where a user has asked for the block, with an end marker that has none and nothing above it.
+    intact: whether the text between is what vaultval wrote.
     """
 
     name: str
@@ -40,6 +44,10 @@ class ManagedBlock(NamedTuple):
     sum_start: int
     sum: str
     intact: bool
+
+    def sum_of(self, inner: str) -> str:
+        """What stands from sum_start on, in place of the sum, once the block holds this text."""
+        return block_sum(inner) if self.sum else f" sum={block_sum(inner)}"
 
 
 class _Marker(NamedTuple):
@@ -149,7 +157,7 @@ def _markers(text: str, scan: Scan, lines: Lines) -> tuple[list[_Marker], list[i
             if whole and not text[lines.start(line) : start].strip():
                 in_code.append(line)
         elif whole and column == 1:
-            name = unescape_name(whole["opened"] or whole["closed"])
+            name = unescape_name(whole["opened"] or whole["closed"] or whole["asked"])
             end = whole.end() - whole[0].endswith("\r")
             markers.append(_Marker(start, end, line, whole["opened"] is not None, name, whole["sum"] or ""))
         elif span is not None or column == 1:
@@ -168,7 +176,11 @@ def _paired(text: str, markers: Sequence[_Marker]) -> tuple[list[ManagedBlock], 
                 broken.append(opened.line)
             opened = marker
             continue
-        if opened and opened.name == marker.name:
+        if (
+            opened
+            and opened.name == marker.name
+            and (marker.sum or not text[opened.end : marker.start].strip())
+        ):
             blocks.append(_block(text, opened, marker))
         else:
             broken += [opened.line, marker.line] if opened else [marker.line]
@@ -180,6 +192,6 @@ def _paired(text: str, markers: Sequence[_Marker]) -> tuple[list[ManagedBlock], 
 
 def _block(text: str, begin: _Marker, end: _Marker) -> ManagedBlock:
     inner_start = text.index("\n", begin.end) + 1
-    intact = block_sum(text[inner_start : end.start]) == end.sum
-    sum_start = text.rindex("sum=", end.start, end.end) + len("sum=")
+    intact = not end.sum or block_sum(text[inner_start : end.start]) == end.sum
+    sum_start = text.rindex(" -->", end.start, end.end) - len(end.sum)
     return ManagedBlock(begin.name, begin.start, end.end, inner_start, end.start, sum_start, end.sum, intact)

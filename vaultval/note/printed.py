@@ -12,14 +12,15 @@ from vaultval.note.parts import Scan, Span
 from vaultval.note.structure import Passage, Table, cells
 
 # All of the length of what they replace, so that columns stay those of the source.
-_LEVEL = str.maketrans(
+_LEVEL = (
     {
         chr(code): chr(code - 0xFEE0)
         for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
     }
     | dict(zip("％＋－＝（）＄／．＊＜＞～＾【】　", "%+-=()$/.*<>~^[] ", strict=True))
-    | {"\xa0": " ", "\u2009": " ", "\u202f": " ", "\t": " "}
+    | dict.fromkeys("\xa0\u2009\u202f\t", " ")
 )
+_TO_LEVEL = re.compile(f"[{''.join(_LEVEL)}]")
 _MARKS = re.compile(r"\*\*\*?|__|~~|`+|(?<![=<>!])==(?!=)|\\(?=[^\w\s])")
 _LINKS = re.compile(
     r"!?\[\[[^\[\]\n|]*\||!?\[\[|\]\]|\]\([^()\n]*\)|https?://[^\s)\]）」|]+|<br ?/?>|\[\^[^\]\s]*\]"
@@ -52,8 +53,9 @@ class Printed(NamedTuple):
 
 def printed(text: str, scan: Scan, hidden: Sequence[Span], fences: Container[str] = ()) -> Printed:
     """What a note prints. hidden: spans that are not the author's. fences: languages of code that is read, too."""
-    shown = text.translate(_LEVEL)
-    spans = sorted([*hidden, *(span for span in scan.opaque if text.startswith(("<!--", "$$"), span.start))])
+    shown = _TO_LEVEL.sub(lambda match: _LEVEL[match[0]], text)
+    unseen = (span for span in scan.opaque if text.startswith(("<!--", "$$"), span.start))
+    spans = sorted([*hidden, *unseen, *scan.comments])
     rows = _without(shown, spans).split("\n")
     languages = _languages(text, scan, len(rows))
     lines: list[Line] = []

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vaultval.audit.report import Audit
 from vaultval.model.bases import NodeRecord
 from vaultval.model.records import Company, Narrative, Option
+from vaultval.note.managed import AUDIT
+from vaultval.render.audit_block import audit_block
 from vaultval.render.company import company_block
 from vaultval.render.narrative import narrative_block
 from vaultval.render.option import option_block
@@ -38,16 +41,17 @@ def linktext(vault: Vault, path: str, source: str) -> str:
     return name if found.path == path and not found.rivals else path.removesuffix(".md")
 
 
-def contents(vault: Vault, results: Results) -> dict[str, NoteContent]:
-    """What each company's, option's and narrative's note is to hold, by path."""
+def contents(
+    vault: Vault, results: Results, audits: Mapping[str, Audit] | None = None
+) -> dict[str, NoteContent]:
+    """What each company's, option's and narrative's note is to hold, and each that asks for its audit, by path.
+
+    audits: what was found in the notes that ask.
+    """
     found: dict[str, NoteContent] = {}
     for node in _nodes(results):
         note = vault.notes[node.note]
-        style = Style(
-            results.config.language,
-            _currency(node, results),
-            lambda path, source: linktext(vault, path, source),
-        )
+        style = _style(vault, results, _currency(node, results))
         here = found.get(node.note, NoteContent((), {}))
         blocks, properties = here
         if results.config.write.blocks:
@@ -56,7 +60,15 @@ def contents(vault: Vault, results: Results) -> dict[str, NoteContent]:
         if results.config.write.properties and not node.heading:
             properties = {**properties, **_properties(node, results)}
         found[node.note] = NoteContent(blocks, properties)
+    for path, audited in (audits or {}).items():
+        blocks, properties = found.get(path, NoteContent((), {}))
+        body = audit_block(vault.notes[path], audited, _style(vault, results, ""))
+        found[path] = NoteContent((*blocks, Block(AUDIT, body, None)), properties)
     return found
+
+
+def _style(vault: Vault, results: Results, currency: str) -> Style:
+    return Style(results.config.language, currency, lambda path, source: linktext(vault, path, source))
 
 
 def _nodes(results: Results) -> list[Company | Option | Narrative]:

@@ -18,16 +18,16 @@ SYMBOLS = {"USD": "$", "CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£", "H
 _NOISE = 1e-7  # what is nearer to a round number than this is that number, computed with floats
 _MARKUP = re.compile(r"[\\`*_\[\]|$#]|%%|~~|==")
 _ADDRESS = re.compile(r"\b(https?|ftp|obsidian)://", re.IGNORECASE)
-_LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%")
+_LINK_BREAKERS = re.compile(r"[#^|\[\]]|%%|::")
 _RAW = re.compile(r"[<>`$*_~=\\]|%%")
 _HEADING_BREAKERS = re.compile(r"[#^|:\\]|%%|\[\[|\]\]")
 
 
 def escaped(text: str) -> str:
-    """Foreign text as plain words in Markdown: no mark-up, no table cell, no tag, no comment begins in it."""
+    """Foreign text as plain words in Markdown: no mark-up, no table cell, no tag, comment or inline field begins in it."""
     plain = _MARKUP.sub(lambda m: "".join("\\" + mark for mark in m[0]), " ".join(text.split()))
     plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ADDRESS.sub(r"\1&#58;//", plain)
+    return _ADDRESS.sub(r"\1&#58;//", plain).replace("::", ":&#58;")
 
 
 def shortened(text: str, most: int = 110) -> str:

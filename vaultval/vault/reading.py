@@ -6,6 +6,7 @@ import pickle
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +26,7 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 
+S = TypeVar("S")
 T = TypeVar("T")
 Reader = Callable[[Path, str], T]
 
@@ -68,39 +70,46 @@ def _read_once(path: str) -> Bytes:
 def read_each(
     root: Path, paths: Sequence[str], reader: Reader[T], progress: Callable[[int, int], None]
 ) -> Iterator[T]:
-    """What the reader makes of each path, in order. progress: told how many of how many are done.
+    """What the reader makes of each path, in order. progress: told how many of how many are done."""
+    split = len(paths) // 2 if len(paths) >= WORTH_A_PROCESS else None
+    yield from in_two(paths, partial(reader, root), split, progress)
 
-    The second process is a fork, so that the reader need not be sent to it; without forks all is read in this one.
+
+def in_two(
+    items: Sequence[S], work: Callable[[S], T], split: int | None, progress: Callable[[int, int], None]
+) -> Iterator[T]:
+    """What comes of each item, in order; from index `split` on in a second process, if it is given.
+
+    The second process is a fork, so that work and items need not be sent to it; without forks all is done in this one.
+    progress: told how many of how many are done.
     """
-    two = len(paths) >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1 and "fork" in get_all_start_methods()
-    half = len(paths) // 2 if two else len(paths)
-    if not two:
-        yield from _serial(root, paths, reader, progress, len(paths))
+    if split is None or (os.cpu_count() or 1) < 2 or "fork" not in get_all_start_methods():
+        yield from _serial(items, work, progress, len(items))
         return
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(sender, root, paths[half:], reader), daemon=True)
+    child = context.Process(target=_send, args=(sender, items[split:], work), daemon=True)
     child.start()
     sender.close()
-    yield from _serial(root, paths[:half], reader, progress, len(paths))
+    yield from _serial(items[:split], work, progress, len(items))
     try:
         rest: list[T] = pickle.loads(receiver.recv_bytes())  # noqa: S301 - from our own child, through a pipe
     except (EOFError, OSError):
-        # The child was ended from outside. Its notes are read here.
-        rest = [reader(root, path) for path in paths[half:]]
+        # The child was ended from outside. Its part is done here.
+        rest = [work(item) for item in items[split:]]
     child.join()
     yield from rest
-    progress(len(paths), len(paths))
+    progress(len(items), len(items))
 
 
 def _serial(
-    root: Path, paths: Sequence[str], reader: Reader[T], progress: Callable[[int, int], None], total: int
+    items: Sequence[S], work: Callable[[S], T], progress: Callable[[int, int], None], total: int
 ) -> Iterator[T]:
-    for done, path in enumerate(paths, 1):
-        yield reader(root, path)
+    for done, item in enumerate(items, 1):
+        yield work(item)
         progress(done, total)
 
 
-def _send(sender: Connection, root: Path, paths: Sequence[str], reader: Reader[T]) -> None:
-    sender.send_bytes(pickle.dumps([reader(root, path) for path in paths], protocol=pickle.HIGHEST_PROTOCOL))
+def _send(sender: Connection, items: Sequence[S], work: Callable[[S], T]) -> None:
+    sender.send_bytes(pickle.dumps([work(item) for item in items], protocol=pickle.HIGHEST_PROTOCOL))
     sender.close()

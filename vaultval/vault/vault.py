@@ -143,6 +143,18 @@ def read_note(
     return (note if hold == Hold.PARTS else _only_links(note)), findings
 
 
+def held_whole(vault: Vault, path: str) -> Note | None:
+    """A note with its text and all that it says, read again if they are not held; None if it cannot be read any more."""
+    known = vault.notes[path]
+    if known.text or known.data:
+        return known
+    try:
+        data = read_bytes(f"{vault.root}/{path}").data
+    except OSError:
+        return None
+    return read_note(path, data, lambda _note: False, Hold.TEXT)[0]
+
+
 def _only_links(note: Note) -> Note:
     """What has to be known of a note that takes no part: its names, where its links lead, and its signals."""
     few = Scan(note.scan.links, note.scan.embeds, (), (), (), (), (), (), note.scan.signals, (), ())

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from vaultval.vocabulary.metrics import AS_OF, FACT_COLUMNS, METRICS
 from vaultval.vocabulary.phrases import PHRASES
 from vaultval.vocabulary.words import (
     ATTRIBUTES,
@@ -27,6 +28,7 @@ from vaultval.vocabulary.words import (
     SECTIONS,
     STAGES,
     TASK_TAGS,
+    TOTALS,
     Word,
 )
 
@@ -47,7 +49,11 @@ WORDS: Mapping[str, tuple[Word, ...]] = {
     "path": PATH_WORDS,
     "flag": FLAGS,
     "margin": MARGINS,
+    "total": TOTALS,
     "dilution price": DILUTION_PRICES,
+    "metric": METRICS,
+    "as of": AS_OF,
+    "fact column": FACT_COLUMNS,
     "phrase": PHRASES,
 }
 

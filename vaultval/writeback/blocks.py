@@ -59,12 +59,11 @@ def replacement(reading: Reading, block: ManagedBlock, body: str) -> list[Edit]:
     """The edits that give a block this body: between its markers, and the sum. None needed: an empty list."""
     inner = _inner(body)
     held = reading.text[block.inner_start : block.inner_end].replace("\r\n", "\n")
-    fresh = block_sum(inner)
     edits = []
     if held != inner:
         edits.append(Edit(block.inner_start, block.inner_end, inner.replace("\n", reading.line_end())))
-    if block.sum != fresh:
-        edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), fresh))
+    if block.sum != block_sum(inner):
+        edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), block.sum_of(inner)))
     return edits
 
 

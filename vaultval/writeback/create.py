@@ -4,7 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from vaultval.diagnostics import Finding, finding
@@ -31,7 +31,7 @@ def missing(root: Path, files: Sequence[NewFile]) -> tuple[list[NewFile], list[s
         try:
             below(root, file.path)
         except FileRefusedError as error:
-            findings.append(_not_added(file, error))
+            findings.append(not_added(file, error))
         else:
             absent.append(file)
     return absent, kept, findings
@@ -49,8 +49,16 @@ def add(root: Path, files: Sequence[NewFile]) -> tuple[list[str], list[str], lis
         try:
             (added if create(root, file) else kept).append(file.path)
         except FileRefusedError as error:
-            findings.append(_not_added(file, error))
+            findings.append(not_added(file, error))
     return added, kept, findings
+
+
+def new_folders(root: Path, files: Sequence[NewFile]) -> list[str]:
+    """The folders, from the vault's root, that files need and that are not there, outer ones first."""
+    parents = {
+        parent.as_posix() for file in files for parent in PurePosixPath(file.path).parents if parent.name
+    }
+    return [folder for folder in sorted(parents) if not os.path.lexists(root.joinpath(*folder.split("/")))]
 
 
 def create(root: Path, file: NewFile) -> bool:
@@ -116,5 +124,6 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _not_added(file: NewFile, error: FileRefusedError) -> Finding:
+def not_added(file: NewFile, error: FileRefusedError) -> Finding:
+    """A finding for a file that the system or its path refuses."""
     return finding("cannot-write", Place(file.path), f"the file was not added: {error}")

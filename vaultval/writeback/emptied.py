@@ -1,6 +1,5 @@
 """A note whose blocks stand where they stood, and say nothing yet."""
 
-from vaultval.note.managed import block_sum
 from vaultval.writeback.reading import is_own, read
 from vaultval.writeback.surgery import Edit, decode, encode, splice
 
@@ -19,5 +18,5 @@ def emptied(note: str, data: bytes) -> bytes:
     edits = [Edit(entry.start, entry.end, "") for entry in reading.entries if is_own(entry)]
     for block in reading.blocks:
         edits.append(Edit(block.inner_start, block.inner_end, reading.line_end()))
-        edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), block_sum("\n")))
+        edits.append(Edit(block.sum_start, block.sum_start + len(block.sum), block.sum_of("\n")))
     return encode(splice(text, edits)[0], data)

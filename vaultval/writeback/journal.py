@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vaultval.errors import VaultvalError
+from vaultval.writeback.create import NewFile
 from vaultval.writeback.files import sync_folder, write_new
 from vaultval.writeback.surgery import NoteChange
 
@@ -16,6 +17,7 @@ HOME_VARIABLE = "VAULTVAL_HOME"
 RUNS_KEPT = 20
 _SCHEMA = 1
 _INDEX = "index.json"
+_NOTHING = "nothing"  # in place of saved bytes, where there were none
 
 
 class JournalError(VaultvalError):
@@ -25,7 +27,10 @@ class JournalError(VaultvalError):
 
 
 class Entry(NamedTuple):
-    """One note of a run. before, after: sha-256 of its bytes, in hex. saved: the file that holds the bytes before."""
+    """One note of a run. before, after: sha-256 of its bytes, in hex. saved: the file that holds the bytes before.
+
+    before: "" for a note that was not there; then no bytes are saved.
+    """
 
     note: str
     before: str
@@ -34,12 +39,13 @@ class Entry(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run that wrote."""
+    """One run that wrote. made: folders of the vault that were not there, outer ones first."""
 
     number: int
     folder: Path
     entries: tuple[Entry, ...]
     undone: bool
+    made: tuple[str, ...] = ()
 
 
 def digest(data: bytes) -> str:
@@ -75,8 +81,11 @@ class Journal:
         name = hashlib.sha256(os.fsencode(os.path.normcase(resolved))).hexdigest()[:16]
         self.folder = base / "journal" / name
 
-    def record(self, changes: Sequence[NoteChange]) -> Run:
-        """Save what notes hold before a run that is about to write them.
+    def record(
+        self, changes: Sequence[NoteChange], new: Sequence[NewFile] = (), made: Sequence[str] = ()
+    ) -> Run:
+        """Save what notes hold before a run that is about to write them. new: files that are about to be added; made:
+        folders that are made for them.
 
         Raises JournalError if that is not possible; then nothing may be written.
         """
@@ -87,7 +96,8 @@ class Journal:
                 saved = folder / f"{position:04d}.md"
                 write_new(saved, change.before)
                 entries.append(Entry(change.note, digest(change.before), digest(change.after), saved))
-            run = Run(int(folder.name), folder, tuple(entries), undone=False)
+            entries += [Entry(file.path, "", digest(file.data), folder / _NOTHING) for file in new]
+            run = Run(int(folder.name), folder, tuple(entries), undone=False, made=tuple(made))
             self._write_index(run)
         except OSError as error:
             raise JournalError(
@@ -153,7 +163,11 @@ class Journal:
             {"note": entry.note, "before": entry.before, "after": entry.after, "saved": entry.saved.name}
             for entry in run.entries
         ]
-        index = {"schema": _SCHEMA, "root": str(self.root), "undone": run.undone, "notes": notes}
+        index: dict[str, Any] = {
+            "schema": _SCHEMA, "root": str(self.root), "undone": run.undone, "notes": notes
+        }  # fmt: skip
+        if run.made:
+            index["made"] = list(run.made)
         text = json.dumps(index, ensure_ascii=True, indent=1)
         write_new(run.folder / _INDEX, text.encode())
 
@@ -168,7 +182,7 @@ class Journal:
                 Entry(row["note"], row["before"], row["after"], folder / Path(row["saved"]).name)
                 for row in index["notes"]
             )
-            return Run(number, folder, entries, bool(index["undone"]))
+            return Run(number, folder, entries, bool(index["undone"]), tuple(index.get("made", ())))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
