@@ -114,12 +114,12 @@ class _Report:
 
 
 def report(seed: int, size: int) -> str:
-    """One report of at least so many bytes."""
+    """One report of about so many bytes, in whole sections."""
     made = _Report(seed)
     name = made.random.choice(_NAMES)
     made.lines += (f"# {name}: a report", "")
-    section = length = counted = 0
-    while length < size:
+    section = length = added = counted = 0
+    while length + added / 2 < size:
         section += 1
         made.lines += (f"## {section}. {made.random.choice(_PARTS)}: {made.words(4)}", "")
         for part in (
@@ -133,7 +133,8 @@ def report(seed: int, size: int) -> str:
             made.prose,
         ):
             part()
-        length += sum(len(line.encode("utf-8")) + 1 for line in made.lines[counted:])
+        added = sum(len(line.encode("utf-8")) + 1 for line in made.lines[counted:])
+        length += added
         counted = len(made.lines)
     return "\n".join(made.lines) + "\n"
 

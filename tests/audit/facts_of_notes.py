@@ -1,7 +1,7 @@
 """Whole notes to the facts and contradictions that the audit reads in them."""
 
-from vaultval.audit.contradictions import contradictions
-from vaultval.audit.facts import facts_of
+from vaultval.audit.facts.contradictions import contradictions
+from vaultval.audit.facts.stated import facts_of
 from vaultval.note.printed import printed
 from vaultval.vault.vault import Hold, read_note
 from vaultval.vocabulary import Vocabulary

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.audit.facts_of_notes import clashes, facts
 from tests.small_vault import COMPANY
-from vaultval.audit.contradictions import contradictions, findings_of
-from vaultval.audit.facts import facts_of
+from vaultval.audit.facts.contradictions import contradictions, findings_of
+from vaultval.audit.facts.stated import facts_of
+from vaultval.audit.facts.typed import typed_facts
 from vaultval.audit.notes import shown_by
-from vaultval.audit.typed import typed_facts
 from vaultval.pipeline import read_vault
 from vaultval.vault.vault import Hold
 

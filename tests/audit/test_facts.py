@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from tests.audit.facts_of_notes import VOCABULARY, facts, note_of
-from vaultval.audit.facts import facts_of
-from vaultval.audit.periods import day_in, is_past, periods_in
+from vaultval.audit.facts.periods import day_in, is_past, periods_in
+from vaultval.audit.facts.stated import facts_of
 from vaultval.note.managed import begin_marker, end_marker
 
 HEAD = "# Acme (ACM)\n\n"

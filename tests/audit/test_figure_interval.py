@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultval.audit.figure_interval import MOST_OPEN, bounds
+from vaultval.audit.model.bounds import MOST_OPEN, bounds
 from vaultval.figure import Figure, largest, product, smallest, total
 
 PRINTED = st.integers(100, 99_999).map(lambda number: (number / 100, f"{number / 100:.2f}"))

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.small_vault import with_changes
 from vaultval.audit.claims import Verdict
-from vaultval.audit.model_claims import effect_on_full_value, model_claims, model_findings
+from vaultval.audit.model.claims import effect_on_full_value, model_claims, model_findings
 from vaultval.audit.notes import shown_by
 from vaultval.pipeline import evaluate, read_vault
 

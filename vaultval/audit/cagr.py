@@ -10,8 +10,8 @@ from vaultval.audit.change_causes import cause_of_rate
 from vaultval.audit.change_readings import GOOD, Stated, change_claim, rate_reading
 from vaultval.audit.change_words import is_nearly, said_in
 from vaultval.audit.claims import Claim, Verdict
+from vaultval.audit.facts.periods import Period, periods_in
 from vaultval.audit.moves import Move, Number, alike, moves_in, numbers_in
-from vaultval.audit.periods import Period, periods_in
 from vaultval.audit.texts import Text, texts
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place
@@ -36,8 +36,8 @@ _YEAR_BEHIND = re.compile(r"\+? ?(?:[(\[] ?(?:in |by )?|in |by )(?:FY|CY)?$", re
 _LABEL = re.compile(r"[^，。；,;)\]]{0,20}")
 _NUMBERS = re.compile(r"[$¥€~+-]?[0-9][0-9.,]* ?[%xBMK]?")
 _FORECAST = re.compile(
-    r"预测|预计|预期|预估|目标|估计|将达到?|达到?|约|到|规模|市场|current|now|today|forecasts?|projected|projection|estimates?|estimated|expected"
-    r"|target|by|in|about|the|market|size|at|当前|目前|现在|[:：~ （(\[\]）)年EF]",
+    r"预测|预计|预期|预估|目标|估计|将达到?|达到?|约|到|current|now|today|forecasts?|projected|projection|estimates?|estimated|expected"
+    r"|target|by|in|about|the|at|当前|目前|现在|[:：~ （(\[\]）)年EF]",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")

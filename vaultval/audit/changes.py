@@ -79,7 +79,7 @@ def find_changes(printed: Printed, note: str) -> list[Claim]:
     for text in texts(printed, _WORTH_READING):
         for start, end in _windows(text.text) if text.fence != "mermaid" else ():
             numbers = numbers_in(text.text[:end], text.line, start)
-            if end < len(text.text):
+            if end < len(text.text) and not _STOP.match(text.text, end - 1):
                 numbers = [number for number in numbers if number.end < end - _CUT]
             found += _changes(numbers, note, text.line)
     return found
@@ -103,17 +103,28 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         if not behind and not ahead:
             continue
         left = max(first + (ahead or base).start() - _NEAR, 0)
-        right = (behind or match).end() + _NEAR
-        word, stop = _WORD.search(text, max(left - 40, 0), left), _STOP.search(text, right, right + _NEAR)
-        left, right = word.start() if word else left, stop.end() if stop else right + _NEAR
+        right = _right(text, match.end(), behind)
+        word = _WORD.search(text, max(left - 40, 0), left)
+        left = word.start() if word else left
         if end and left <= end:
-            end = right
+            end = max(end, right)
             continue
         if end:
             yield start, min(end, len(text))
         start, end = left, right
     if end:
         yield start, min(end, len(text))
+
+
+def _right(text: str, at: int, change: re.Match[str] | None) -> int:
+    """Where a part of a line may end: behind the last of the changes, at a mark that divides if there is one."""
+    for _ in range(_MOST_BESIDE):
+        if change is None:
+            break
+        at = change.end()
+        change = _CHANGE.search(text, at, at + _NEAR)
+    stop = _STOP.search(text, at, at + _NEAR)
+    return stop.end() if stop else at + _NEAR
 
 
 def _may_link(words: str, before: str) -> bool:

@@ -10,9 +10,9 @@ from vaultval.audit.change_causes import cause_of_change
 from vaultval.audit.change_readings import GOOD, Stated, best, change_claim, readings
 from vaultval.audit.change_words import is_nearly
 from vaultval.audit.claims import Claim, Kind, Verdict
+from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import exactly, half_unit, printed_interval
 from vaultval.audit.moves import Number, alike, numbers_in
-from vaultval.audit.periods import periods_in
 from vaultval.audit.terms import is_bare, number
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.note.printed import Line, Printed
@@ -33,7 +33,7 @@ _EDGE = re.compile(
 )
 _RATE = re.compile(r"\W*(?:[0-9]+ ?[-]?(?:年|[Yy]ear|[Yy]) ?)?CAGR(?![A-Za-z])", re.IGNORECASE)
 _PERCENT = re.compile(r"[0-9] ?(?:%|pp)")
-_CHANGE = re.compile(r"[\" ;]*(?:yoy|qoq|同比|环比)? *$", re.IGNORECASE)
+_CHANGE = re.compile(r"[\" ;]*(?:yoy|qoq|同比|环比)?[\" ]*$", re.IGNORECASE)
 _SLICE = re.compile(r' *"(?P<label>[^"]{0,300})" *: *(?P<value>[0-9]+(?:\.[0-9]+)?) *$')
 _NEAR = 0.1
 """How far a sum of slices may be off its title's number, as a share of it, and still be meant to be that number."""

@@ -93,6 +93,7 @@ def _earnings_multiple_of_revenue(made_of: Side) -> bool:
 
 
 def unchecked(made_of: Side, stated: Side, why: str, note: str, *, unread: bool = False) -> Claim:
+    """A claim that cannot be checked. why: what is missing. unread: whether it is too long, too deep or too large."""
     term = stated.terms[0]
     return Claim(
         place=place_of(term.token, note),
@@ -109,6 +110,7 @@ def unchecked(made_of: Side, stated: Side, why: str, note: str, *, unread: bool 
 
 
 def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them, each once."""
     return ", ".join(repr(name[:40]) for name in dict.fromkeys(names))
 
 

@@ -66,10 +66,23 @@ def numbers_in(text: str, line: int, start: int = 0) -> list[Number]:
     for at, word in enumerate(words):
         left = words[at - 1].end if at else start
         right = words[at + 1].start if at + 1 < len(words) else len(text)
-        before = text[max(left, word.start - LONGEST_GAP) : word.start]
-        after = text[word.end : min(right, word.end + LONGEST_GAP)]
+        before = _gap(text, max(left, word.start - _CUT), word.start)[-LONGEST_GAP:]
+        after = _gap(text, word.end, min(right, word.end + _CUT))
+        if right > word.end + _CUT:
+            after = after.ljust(LONGEST_GAP, "…")
+        after = after[:LONGEST_GAP]
         found.append(Number(*word[:5], before, after, word.term))
     return found
+
+
+_CUT = 2 * LONGEST_GAP
+_BLANKS = re.compile(r" {2,}")
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    """A part of a line with single blanks: where marks stood, there are more of them."""
+    gap = text[start:end]
+    return _BLANKS.sub(" ", gap) if "  " in gap else gap
 
 
 def _words(text: str, line: int, start: int) -> Iterator[_Word]:
@@ -128,7 +141,9 @@ _BECAME = re.compile(
     r"|[a-z ]{0,20} (?:rose|grew|fell|dropped|increased|declined|climbed) to (?:about )?",
     re.IGNORECASE,
 )
-_GREW = re.compile(rf"{_TAIL}(?:增长|增加|上升|下降|下跌|上涨|扩张|提升|提高|[升降涨跌增减])(?:至|到|为){_LEAD}")
+_GREW = re.compile(
+    rf"{_TAIL}(?:增长|增加|上升|下降|下跌|上涨|扩张|提升|提高|[升降涨跌增减])(?:至|到|为){_LEAD}"
+)
 _VERSUS = re.compile(rf"{_TAIL}(?:vs\.?|versus|对比)[^，。；,;:：()\[\]→=]{{0,20}}", re.IGNORECASE)
 _THAN = re.compile(
     rf"{_TAIL}[，,(]? ?[^，。；,;:：()\[\]→=]{{0,6}}(?:较|相较于?|相比|比)(?:[^，。；,;:：()\[\]→=]{{0,14}})"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vaultval.audit.chains import find_chains
 from vaultval.audit.claims import Claim
 from vaultval.audit.derivations import find_derivations
-from vaultval.audit.facts import Fact, facts_of
+from vaultval.audit.facts.stated import Fact, facts_of
 from vaultval.audit.known_formulas import known_formulas
 from vaultval.audit.sources import check_sources
 from vaultval.audit.stated_counts import stated_counts

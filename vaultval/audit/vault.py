@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 
 from vaultval.audit.claims import Claim, Verdict
-from vaultval.audit.contradictions import contradictions, findings_of
+from vaultval.audit.facts.contradictions import contradictions, findings_of
+from vaultval.audit.facts.typed import typed_facts
 from vaultval.audit.findings import most_material_first, unread_arithmetic, wrong_figure
-from vaultval.audit.model_claim import ModelClaim
-from vaultval.audit.model_claims import effects, model_claims, model_findings
+from vaultval.audit.model.claim import ModelClaim
+from vaultval.audit.model.claims import effects, model_claims, model_findings
 from vaultval.audit.notes import shown_by, told_by_each
 from vaultval.audit.report import Audit
-from vaultval.audit.typed import typed_facts
 from vaultval.config import Config
 from vaultval.diagnostics import in_order
 from vaultval.model.records import Model

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vaultval.audit.claims import Claim, Kind, Verdict
+from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import Interval, exactly
-from vaultval.audit.periods import periods_in
 from vaultval.audit.tables.grid import Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
 from vaultval.audit.tables.names import is_growth

@@ -10,8 +10,8 @@ from math import log, log10
 from typing import NamedTuple
 
 from vaultval.audit.claims import Claim, Kind, Verdict
+from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import Interval, exactly
-from vaultval.audit.periods import periods_in
 from vaultval.audit.tables.candidates import Form, candidates
 from vaultval.audit.tables.grid import Cell, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on

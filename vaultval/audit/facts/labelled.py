@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vaultval.audit.periods import Period, day_in, periods_in
+from vaultval.audit.facts.periods import Period, day_in, periods_in
 from vaultval.note.printed import Line, Printed
 from vaultval.note.structure import Passage, Table
 from vaultval.quantity.header import NO_UNIT, HeaderUnit, header_unit

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vaultval.audit.claims import Verdict
-from vaultval.audit.figure_interval import bounds
 from vaultval.audit.intervals import Interval, printed_interval
-from vaultval.audit.model_causes import by_tens
-from vaultval.audit.model_claim import ModelClaim, claim_of
+from vaultval.audit.model.bounds import bounds
+from vaultval.audit.model.causes import by_tens
+from vaultval.audit.model.claim import ModelClaim, claim_of
 from vaultval.audit.verdicts import as_printed
 from vaultval.figure import N
 from vaultval.model.records import Company

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vaultval.audit.claims import Claim, Verdict
-from vaultval.audit.company_claims import company_claims, emergent_claims
 from vaultval.audit.findings import cut
-from vaultval.audit.model_claim import ModelClaim
-from vaultval.audit.model_effects import effect, value_of
-from vaultval.audit.narrative_claims import narrative_claims
-from vaultval.audit.option_claims import is_complete, option_claims, without_factors
-from vaultval.audit.total_claims import total_claims
+from vaultval.audit.model.claim import ModelClaim
+from vaultval.audit.model.company import company_claims, emergent_claims
+from vaultval.audit.model.effects import effect, value_of
+from vaultval.audit.model.narratives import narrative_claims
+from vaultval.audit.model.options import is_complete, option_claims, without_factors
+from vaultval.audit.model.totals import total_claims
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.records import Company, Model
 from vaultval.note.printed import Printed

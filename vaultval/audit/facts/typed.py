@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from vaultval.audit.facts import Fact
-from vaultval.audit.metrics import meant
-from vaultval.audit.periods import Period
-from vaultval.audit.subjects import Subject
+from vaultval.audit.facts.metrics import meant
+from vaultval.audit.facts.periods import Period
+from vaultval.audit.facts.stated import Fact
+from vaultval.audit.facts.subjects import Subject
 from vaultval.model.records import Company, Model, Option
 from vaultval.quantity import Quantity
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.intervals import Interval, exactly, printed_interval
-from vaultval.audit.model_claim import ModelClaim, because, claim_of, kindest
+from vaultval.audit.model.claim import ModelClaim, because, claim_of, kindest
 from vaultval.audit.terms import NUMBER, number
 from vaultval.figure import N
 from vaultval.model.nodes import plain_title

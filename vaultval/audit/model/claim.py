@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.figure_interval import bounds
 from vaultval.audit.intervals import Interval
+from vaultval.audit.model.bounds import bounds
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.figure import N
 from vaultval.place import Place

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vaultval.audit.model_claim import ModelClaim
-from vaultval.audit.option_claims import without_factors
+from vaultval.audit.model.claim import ModelClaim
+from vaultval.audit.model.options import without_factors
 from vaultval.model.records import Company
 from vaultval.results import Results
 from vaultval.valuation.company import CompanyValue, value_company

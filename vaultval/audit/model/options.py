@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.intervals import Interval, exactly, printed_interval
-from vaultval.audit.model_causes import another_input, another_rate
-from vaultval.audit.model_claim import ModelClaim, because, claim_of, kindest
+from vaultval.audit.model.causes import another_input, another_rate
+from vaultval.audit.model.claim import ModelClaim, because, claim_of, kindest
 from vaultval.audit.terms import is_parameter
 from vaultval.diagnostics import Severity
 from vaultval.model.records import Company, Option, Scenario

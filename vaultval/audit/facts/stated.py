@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vaultval.audit.labelled import Told, same_word, told, unit_in
-from vaultval.audit.metrics import Reach, is_reported, may_differ_by_part, meant, reach, unit_of
-from vaultval.audit.periods import Period, day_in, is_past, periods_in
-from vaultval.audit.subjects import Subject, named_in, names_of
-from vaultval.audit.surroundings import SUPPOSED, Surroundings
+from vaultval.audit.facts.labelled import Told, same_word, told, unit_in
+from vaultval.audit.facts.metrics import Reach, is_reported, may_differ_by_part, meant, reach, unit_of
+from vaultval.audit.facts.periods import Period, day_in, is_past, periods_in
+from vaultval.audit.facts.subjects import Subject, named_in, names_of
+from vaultval.audit.facts.surroundings import SUPPOSED, Surroundings
 from vaultval.note.printed import Printed
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read

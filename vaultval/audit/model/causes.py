@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from vaultval.audit.intervals import Interval, printed_interval
-from vaultval.audit.model_claim import Cause
+from vaultval.audit.model.claim import Cause
 from vaultval.model.records import Option, Scenario
 from vaultval.quantity import Quantity
 from vaultval.valuation.option_inputs import FACTORS

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from vaultval.audit.facts import Fact
+from vaultval.audit.facts.periods import is_past
+from vaultval.audit.facts.stated import Fact
 from vaultval.audit.intervals import Interval, printed_interval
-from vaultval.audit.periods import is_past
 from vaultval.audit.report import Contradiction, Occurrence
 from vaultval.audit.terms import number
 from vaultval.audit.verdicts import open_ended

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vaultval.audit.labelled import Told
-from vaultval.audit.periods import day_in
-from vaultval.audit.subjects import Subject, alone_in, is_acronym, named_in, names_of, subject_of
+from vaultval.audit.facts.labelled import Told
+from vaultval.audit.facts.periods import day_in
+from vaultval.audit.facts.subjects import Subject, alone_in, is_acronym, named_in, names_of, subject_of
 from vaultval.note.printed import Line, Printed
 from vaultval.vault.vault import Note
 from vaultval.vocabulary import Vocabulary

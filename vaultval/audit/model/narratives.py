@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from vaultval.audit.intervals import exactly
-from vaultval.audit.model_claim import ModelClaim, claim_of, kindest
+from vaultval.audit.model.claim import ModelClaim, claim_of, kindest
 from vaultval.audit.stated_points import POINTS
 from vaultval.audit.terms import number
 from vaultval.config import Config
