@@ -7,7 +7,7 @@ from math import isfinite, log10
 from vaultval.audit.comparing import counted, is_range
 from vaultval.audit.intervals import printed_interval
 from vaultval.audit.sides import Node, Side, factors, numbers_of, summands, value
-from vaultval.audit.terms import is_parameter
+from vaultval.audit.terms import is_bare, is_parameter
 from vaultval.audit.verdicts import as_printed
 from vaultval.quantity import Quantity, Unit
 
@@ -106,9 +106,10 @@ def _round_input(made_of: Side, stated: Quantity, computed: float, _others: Sequ
         return ""
     found: list[tuple[int, float, str]] = []
     for part, _ in factors(made_of.tree):
-        if part.sign != "number" or not is_parameter(made_of.terms[part.at].quantity):
+        quantity = made_of.terms[part.at].quantity if part.sign == "number" else None
+        # In a product of two bare numbers, some other number always fits.
+        if quantity is None or not is_parameter(quantity) or (is_bare(quantity) and len(made_of.terms) < 3):
             continue
-        quantity = made_of.terms[part.at].quantity
         for ratio in (stated.value / computed, computed / stated.value):
             needed = _rounded(quantity, ratio)
             changed = numbers_of(

@@ -32,14 +32,17 @@ _BEHIND = re.compile(
 )
 _YEARS_ON = re.compile(r"(?:[0-9]+ ?年(?:后|内|间)?|(?<![a-z])in [0-9]+ years) ?$", re.IGNORECASE)
 _AFTER = re.compile(
-    r" ?(?:[)\]。，,;；、:：!|\"”·—→/(（\[）]|\.(?![0-9])|$|yoy|qoq|同比|环比|的?(?:增长|增幅|涨幅|跌幅|降幅|下降|上涨|扩产|扩张|上行|下行|变化)"
-    r"|左右|以上|上下|increase|decrease|growth|decline|drop|rise|jump|fall|gain|upside|downside|higher|lower|over|in |from|between|as|and|since|after|within"
-    r"|on|for|this|last|during)",
+    r" ?(?:[)\]。，,;；、:：!|\"”·—→/(（\[）]|\.(?![0-9])|$|的?(?:增长|增幅|涨幅|跌幅|降幅|下降|上涨|扩产|扩张|变化)"
+    r"|左右|以上|上下|increase|decrease|growth|decline|drop|rise|jump|fall|gain|higher|lower|over|in |between|and|within)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r" ?(?:的?(?:概率|份额|权重|毛利|净利|利率|占|股权|投票|折现|置信|渗透|时间|营收|收入|市场)"
     r"|of |margin|share(?!s)|stake|weight|prob|chance|tax|discount rate|yield)",
+    re.IGNORECASE,
+)
+_ANOTHER_BASE = re.compile(
+    r"yoy|qoq|y/y|year over year|同比|环比|上行|下行|空间|upside|downside|premium|discount|溢价|折价",
     re.IGNORECASE,
 )
 _A_YEAR = re.compile(
@@ -95,6 +98,11 @@ def may_end(words: str) -> bool:
 def is_of_another(words: str) -> bool:
     """Whether the words behind a percentage make it a share, a probability, a margin."""
     return bool(_OTHER.match(words))
+
+
+def has_another_base(*words: str) -> bool:
+    """Whether words around a change may set it against another base: the year before, or the price of today."""
+    return any(_ANOTHER_BASE.search(each) for each in words)
 
 
 def is_per_year(*words: str) -> bool:

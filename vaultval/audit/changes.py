@@ -13,6 +13,7 @@ from vaultval.audit.change_causes import cause_of_change
 from vaultval.audit.change_readings import GOOD, Reading, Stated, change_claim, readings
 from vaultval.audit.change_words import (
     GROWTH,
+    has_another_base,
     is_nearly,
     is_of_another,
     is_per_year,
@@ -229,10 +230,27 @@ def _behind(numbers: Sequence[Number], chain: _Chain) -> _Found:
             return
         if is_per_year(rest, _CLOSED.split(number.after, maxsplit=1)[0]):
             continue
-        apart = (
-            not chain.either or rest.lstrip(" :：*)").startswith(("=", "→")) or "离" in rest or "差" in rest
+        sure = (
+            surely
+            and (told or grows)
+            and not (number.quantity.suffix == "%" and not opening and _is_share(chain))
         )
-        yield at, direction, surely and (told or grows) and apart and may_end(number.after)
+        yield at, direction, sure and _is_theirs(numbers[chain.at], number, chain, rest)
+
+
+def _is_share(chain: _Chain) -> bool:
+    return chain.pairs[-1][1].unit is Unit.RATIO
+
+
+def _is_theirs(first: Number, change: Number, chain: _Chain, before: str) -> bool:
+    """Whether the words around a change behind a chain leave no other base for it."""
+    if not may_end(change.after):
+        return False
+    if chain.either:
+        return before.lstrip(" :：*)").startswith(("=", "→")) or "离" in before or "差" in before
+    if "target" in first.before.lower() or "目标" in first.before:
+        return False
+    return not has_another_base(before, _CLOSED.split(change.after, maxsplit=1)[0])
 
 
 _OVER = re.compile(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vaultval.audit.cagr import rate_claim
 from vaultval.audit.change_causes import cause_of_change
 from vaultval.audit.change_readings import GOOD, Stated, best, change_claim, readings
-from vaultval.audit.change_words import is_nearly
+from vaultval.audit.change_words import has_another_base, is_nearly
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import exactly, half_unit, printed_interval
@@ -131,6 +131,8 @@ def _on_edge(line: Line, edge: re.Match[str], nodes: Mapping[str, _Node], note: 
         return rate_claim(*both, stated, [float(last.years[0] - first.years[0])], sure=True)
     if not said.sign or before.strip('" ') or not _CHANGE.fullmatch(after):
         return None
+    if dated and has_another_base(after):
+        dated = last.years[0] - first.years[0] == 1
     both = _amounts(first, last, points=said.quantity.suffix != "%")
     reading = best(list(readings(*both, stated))) if both else None
     if both is None or reading is None or (reading.verdict not in GOOD and not dated):
@@ -208,6 +210,8 @@ def _total(lines: Sequence[Line], slices: Sequence[_Slice], note: str) -> Claim 
     for scale in dict.fromkeys((stated.scale, 1.0)):
         if stated.value and abs(value * scale / stated.value - 1) <= _NEAR:
             verdict = judged(stated, value * scale, within.scaled(scale))
+            if verdict not in GOOD and is_bare(stated) and not stated.digits:
+                return None  # a count, as in `Top 10`
             place = Place(note, line.number, amounts[0].start + 1, amounts[0].end - amounts[0].start)
             return Claim(
                 place, Kind.TABLE_TOTAL, _sum(slices), amounts[0].text, stated.value, value * scale,

@@ -146,7 +146,7 @@ _GREW = re.compile(
 )
 _VERSUS = re.compile(rf"{_TAIL}(?:vs\.?|versus|对比)[^，。；,;:：()\[\]→=]{{0,20}}", re.IGNORECASE)
 _THAN = re.compile(
-    rf"{_TAIL}[，,(]? ?[^，。；,;:：()\[\]→=]{{0,6}}(?:较|相较于?|相比|比)(?:[^，。；,;:：()\[\]→=]{{0,14}})"
+    rf"{_TAIL}[，,(]? ?(?P<other>[^，。；,;:：()\[\]→=]{{0,6}}?)(?:较|相较于?|相比|比)[^，。；,;:：()\[\]→=]{{0,14}}"
 )
 _BACK = re.compile(rf"{_TAIL}from (?:about |a )?{_LEAD}", re.IGNORECASE)
 _PRICE = re.compile(
@@ -184,9 +184,10 @@ def _move(first: Number, second: Number, at: int) -> Move | None:
     )
     if forth:
         return Move(earlier, later, at, at + 1, sure=True)
-    versus = _VERSUS.fullmatch(gap)
-    if versus or _THAN.fullmatch(gap) or _BACK.fullmatch(gap):
-        return Move(later, earlier, at, at + 1, sure=True, either=bool(versus))
+    versus, than = _VERSUS.fullmatch(gap), _THAN.fullmatch(gap)
+    if versus or than or _BACK.fullmatch(gap):
+        sure = than is None or than["other"].strip() in ("", "同", "相", "已", "也", "即")
+        return Move(later, earlier, at, at + 1, sure=sure, either=bool(versus))
     if _ARROWED.fullmatch(gap) or _BECAME.fullmatch(gap):
         return Move(earlier, later, at, at + 1, sure=False)
     return None

@@ -1,0 +1,57 @@
+"""Lines and diagrams that are made to be slow: the work on changes grows with their length, and no faster.
+
+Work is counted in calls of functions, which does not depend on the machine.
+"""
+
+import sys
+
+import pytest
+
+from vaultval.audit.cagr import find_rates
+from vaultval.audit.changes import find_changes
+from vaultval.audit.diagrams import FENCES, find_in_diagrams
+from vaultval.note.printed import printed
+from vaultval.note.scan import scan
+
+LINES = {
+    "arrows": lambda n: "$1→" * n,
+    "arrows and a change": lambda n: "12→" * n + " (+5%)",
+    "percent signs": lambda n: "%" * n + "→5 (5%)",
+    "pairs": lambda n: "从1%至2%(+3%)" * n,
+    "versus": lambda n: "5 vs 6 (+1%) " * n,
+    "changes before a pair": lambda n: "跌5%" * n + "(5→6)",
+    "changes": lambda n: "5→6 " + "(+5%)" * n,
+    "from and to": lambda n: "from 5 to 6 " * n + "up 5%",
+    "years in a gap": lambda n: "从$5增至" + "2020年" * n + "$6，增长20%",
+    "blanks": lambda n: "$5" + " " * n + "→ $6 (+20%)",
+    "rates": lambda n: "CAGR 5% $3 (2025) $4 (2026) " * n,
+    "sentences with a rate": lambda n: "CAGR 5% $3 (2025) $4 (2026)。" * n,
+    "pairs with a rate": lambda n: "from $3 to $4, CAGR 5% " * n,
+    "items with a rate": lambda n: "- $3 (2025)\n- $4 (2026), CAGR 5%\n" * n,
+    "edges": lambda n: "```mermaid\ngraph LR\n" + "A[FY25 $5] -->|+5%| " * n + "B[FY26 $6]\n```\n",
+    "nodes that never close": lambda n: "```mermaid\ngraph LR\n" + "A[" * n + " -->|+5%| B\n```\n",
+    "slices": lambda n: "```mermaid\npie title $5\n" + '"a $5" : 5\n' * n + "```\n",
+}
+
+
+def work(text):
+    shown = printed(text, scan(text), (), FENCES)
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        for finder in (find_changes, find_rates, find_in_diagrams):
+            finder(shown, "Note.md")
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_work_grows_with_the_length_of_a_line(line):
+    work(line(10))  # patterns and caches
+    assert work(line(400)) <= 2.6 * work(line(200)) + 500
