@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.audit.reading import claims_of
-from vaultval.audit.chains import find_chains
+from vaultval.audit.arithmetic.chains import find_chains
 from vaultval.audit.claims import Claim, Kind, Verdict
 
 ARROW = "    → "

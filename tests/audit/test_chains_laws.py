@@ -8,11 +8,11 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.audit.reading import claims_of
-from vaultval.audit.chains import find_chains
+from vaultval.audit.arithmetic.chains import find_chains
+from vaultval.audit.arithmetic.sides import interval, read_side, value
+from vaultval.audit.arithmetic.terms import tokens
 from vaultval.audit.claims import Verdict
 from vaultval.audit.intervals import Interval, exactly
-from vaultval.audit.sides import interval, read_side, value
-from vaultval.audit.terms import tokens
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.place import Place
 from vaultval.quantity import read

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from vaultval.audit.cagr import find_rates
-from vaultval.audit.changes import find_changes
-from vaultval.audit.diagrams import FENCES, find_in_diagrams
+from vaultval.audit.changes.diagrams import FENCES, find_in_diagrams
+from vaultval.audit.changes.rates import find_rates
+from vaultval.audit.changes.stated import find_changes
 from vaultval.note.printed import printed
 from vaultval.note.scan import scan
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.audit.reading import claims_of
-from vaultval.audit.changes import find_changes
+from vaultval.audit.changes.stated import find_changes
 
 AMOUNTS = st.floats(0.5, 5e5, allow_nan=False)
 DIGITS = st.integers(0, 3)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from vaultval.audit.changes.diagrams import FENCES, find_in_diagrams
 from vaultval.audit.claims import Kind
-from vaultval.audit.diagrams import FENCES, find_in_diagrams
 from vaultval.note.printed import printed
 from vaultval.note.scan import scan
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.audit.reading import claims_of
-from vaultval.audit.cagr import find_rates
+from vaultval.audit.changes.rates import find_rates
 
 RIGHT = (
     ("The market grows from $95.0B (FY2025) to $290B (2030), a CAGR of ~25 %.", "~25 %"),

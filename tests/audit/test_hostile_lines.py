@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from tests.audit.reading import claims_of
+from vaultval.audit.arithmetic.terms import tokens
 from vaultval.audit.claims import Verdict
-from vaultval.audit.terms import tokens
 from vaultval.pipeline import audit_vault, read_vault
 from vaultval.vault.vault import Hold
 

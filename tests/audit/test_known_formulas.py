@@ -3,10 +3,10 @@
 import pytest
 
 from vaultval.audit.claims import Verdict
-from vaultval.audit.known_formulas import known_formulas
+from vaultval.audit.known.counts import stated_counts
+from vaultval.audit.known.formulas import known_formulas
+from vaultval.audit.known.points import stated_points
 from vaultval.audit.notes import shown_by
-from vaultval.audit.stated_counts import stated_counts
-from vaultval.audit.stated_points import stated_points
 from vaultval.vault.vault import Hold, read_note
 
 

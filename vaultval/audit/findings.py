@@ -71,8 +71,8 @@ def _off(claim: Claim) -> str:
         return f"1/{_few_digits(1 / ratio)} of what" if ratio > 1 / _FAR else "far below what"
     if claim.stated.rstrip().endswith(("%", "％", "pp")):
         points = abs(stated - true) * 100
-        return f"{points:.2g} points {'above' if ratio > 1 else 'below'} what"
-    return f"{abs(ratio - 1) * 100:.2g}% {'above' if ratio > 1 else 'below'} what"
+        return f"{points:.2g} points {'above' if stated > true else 'below'} what"
+    return f"{abs(ratio - 1) * 100:.2g}% {'above' if stated > true else 'below'} what"
 
 
 def _few_digits(ratio: float) -> str:

@@ -5,14 +5,17 @@ from collections.abc import Callable, Container, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from vaultval.audit.chains import find_chains
+from vaultval.audit.arithmetic.chains import find_chains
+from vaultval.audit.arithmetic.derivations import find_derivations
+from vaultval.audit.changes.diagrams import FENCES, find_in_diagrams
+from vaultval.audit.changes.rates import find_rates
+from vaultval.audit.changes.stated import find_changes
 from vaultval.audit.claims import Claim
-from vaultval.audit.derivations import find_derivations
 from vaultval.audit.facts.stated import Fact, facts_of
-from vaultval.audit.known_formulas import known_formulas
+from vaultval.audit.known.counts import stated_counts
+from vaultval.audit.known.formulas import known_formulas
+from vaultval.audit.known.points import stated_points
 from vaultval.audit.sources import check_sources
-from vaultval.audit.stated_counts import stated_counts
-from vaultval.audit.stated_points import stated_points
 from vaultval.audit.tables import find_in_tables
 from vaultval.config import Config
 from vaultval.diagnostics import Finding
@@ -23,7 +26,16 @@ from vaultval.vault.vault import Note, Vault, held_whole
 Finder = Callable[[Printed, str], list[Claim]]
 """What a note prints, and the note's path, to the claims of one kind."""
 
-FINDERS: tuple[Finder, ...] = (find_chains, find_derivations, find_in_tables, known_formulas, stated_points)
+FINDERS: tuple[Finder, ...] = (
+    find_chains,
+    find_derivations,
+    find_in_tables,
+    find_changes,
+    find_rates,
+    find_in_diagrams,
+    known_formulas,
+    stated_points,
+)
 """Of two that claim the same of one number, the first one is heard."""
 
 WORTH_A_PROCESS = 500_000
@@ -39,8 +51,8 @@ class Told(NamedTuple):
 
 
 def shown_by(note: Note) -> Printed:
-    """What a note prints outside of vaultval's own text. Its text is held."""
-    return printed(note.text, note.scan, note.hidden())
+    """What a note prints outside of vaultval's own text, diagrams included. Its text is held."""
+    return printed(note.text, note.scan, note.hidden(), FENCES)
 
 
 def audit_note(note: Note) -> list[Claim]:
@@ -72,7 +84,7 @@ def told_by_each(
         if note is None:
             return Told()
         shown = shown_by(note)
-        facts = tuple(facts_of(note, shown, config.vocabulary))
+        facts = tuple(facts_of(note, shown.without(FENCES), config.vocabulary))
         if path not in asked:
             return Told(facts=facts)
         return Told(tuple(_claims(shown, note)), facts, tuple(check_sources(note, shown, config)))

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vaultval.audit.terms import number
+from vaultval.audit.arithmetic.terms import number
 from vaultval.config import Config
 from vaultval.diagnostics import Finding, finding
 from vaultval.model.labels import Written, labels_in

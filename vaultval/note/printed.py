@@ -50,6 +50,10 @@ class Printed(NamedTuple):
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
 
+    def without(self, fences: Container[str]) -> "Printed":
+        """The same without the lines of code in some languages."""
+        return Printed(tuple(line for line in self.lines if line.fence not in fences), self.tables)
+
 
 def printed(text: str, scan: Scan, hidden: Sequence[Span], fences: Container[str] = ()) -> Printed:
     """What a note prints. hidden: spans that are not the author's. fences: languages of code that is read, too."""

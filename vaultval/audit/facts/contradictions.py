@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import number
 from vaultval.audit.facts.periods import is_past
 from vaultval.audit.facts.stated import Fact
 from vaultval.audit.intervals import Interval, printed_interval
 from vaultval.audit.report import Contradiction, Occurrence
-from vaultval.audit.terms import number
 from vaultval.audit.verdicts import open_ended
 from vaultval.diagnostics import Finding, finding
 from vaultval.quantity import Quantity, Unit

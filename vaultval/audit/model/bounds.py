@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from math import exp, inf, isfinite, log
 
+from vaultval.audit.arithmetic.terms import is_parameter, number
 from vaultval.audit.intervals import Interval, exactly, printed_interval
-from vaultval.audit.terms import is_parameter, number
 from vaultval.figure import Figure, N
 
 MOST_OPEN = 0.02

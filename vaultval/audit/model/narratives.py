@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from vaultval.audit.arithmetic.terms import number
 from vaultval.audit.intervals import exactly
+from vaultval.audit.known.points import POINTS
 from vaultval.audit.model.claim import ModelClaim, claim_of, kindest
-from vaultval.audit.stated_points import POINTS
-from vaultval.audit.terms import number
 from vaultval.config import Config
 from vaultval.model.records import Evidence, Narrative
 from vaultval.note.printed import Printed

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vaultval.audit.arithmetic.terms import is_parameter
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.intervals import Interval, exactly, printed_interval
 from vaultval.audit.model.causes import another_input, another_rate
 from vaultval.audit.model.claim import ModelClaim, because, claim_of, kindest
-from vaultval.audit.terms import is_parameter
 from vaultval.diagnostics import Severity
 from vaultval.model.records import Company, Option, Scenario
 from vaultval.quantity import Quantity

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import NUMBER, number
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.intervals import Interval, exactly, printed_interval
 from vaultval.audit.model.claim import ModelClaim, because, claim_of, kindest
-from vaultval.audit.terms import NUMBER, number
 from vaultval.figure import N
 from vaultval.model.nodes import plain_title
 from vaultval.model.records import Company

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from math import log10
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import NUMBER, number
 from vaultval.audit.claims import Claim, Kind
 from vaultval.audit.intervals import Interval, exactly, printed_interval
 from vaultval.audit.tables.grid import Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
 from vaultval.audit.tables.relations import evidence
-from vaultval.audit.terms import NUMBER, number
 from vaultval.quantity import Quantity, Unit
 
 _DIGITS, _DIGITS_OWN = 3.0, 2.0

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vaultval.audit.causes import cause_of
+from vaultval.audit.arithmetic.causes import cause_of
+from vaultval.audit.arithmetic.comparing import Outcome, compared
+from vaultval.audit.arithmetic.sides import Side, numbers_of, read_side, value
+from vaultval.audit.arithmetic.terms import is_bare, tokens
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.comparing import Outcome, compared
 from vaultval.audit.intervals import half_unit
-from vaultval.audit.sides import Side, numbers_of, read_side, value
 from vaultval.audit.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT
-from vaultval.audit.terms import is_bare, tokens
 from vaultval.audit.verdicts import as_printed
 from vaultval.note.printed import plain
 from vaultval.note.structure import Table

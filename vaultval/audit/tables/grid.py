@@ -7,8 +7,8 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import number
 from vaultval.audit.intervals import Interval, printed_interval
-from vaultval.audit.terms import number
 from vaultval.note.structure import Passage, Table
 from vaultval.quantity import Quantity, Unit
 from vaultval.quantity.header import NO_UNIT, HeaderUnit, header_unit, under

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from math import log, log10
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import is_parameter
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import Interval, exactly
@@ -16,7 +17,6 @@ from vaultval.audit.tables.candidates import Form, candidates
 from vaultval.audit.tables.grid import Cell, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
 from vaultval.audit.tables.names import is_derived, is_growth, is_total, names_formula
-from vaultval.audit.terms import is_parameter
 from vaultval.quantity import Unit
 
 _FEWEST = 3

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
+from vaultval.audit.arithmetic.terms import is_bare
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.intervals import Interval, exactly, half_unit, printed_interval
-from vaultval.audit.terms import is_bare
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit

@@ -5,10 +5,10 @@ Without a sign it is the difference as a share of what it is taken from; with on
 
 from collections.abc import Iterator, Sequence
 
+from vaultval.audit.arithmetic.comparing import compared
+from vaultval.audit.arithmetic.sides import Node, Side, Term
+from vaultval.audit.arithmetic.terms import Token
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.comparing import compared
-from vaultval.audit.sides import Node, Side, Term
-from vaultval.audit.terms import Token
 from vaultval.audit.verdicts import as_printed
 from vaultval.place import Place
 from vaultval.quantity import Unit

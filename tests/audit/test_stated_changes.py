@@ -3,8 +3,8 @@
 import pytest
 
 from tests.audit.reading import claims_of, read_note
-from vaultval.audit.cagr import find_rates
-from vaultval.audit.changes import find_changes
+from vaultval.audit.changes.rates import find_rates
+from vaultval.audit.changes.stated import find_changes
 from vaultval.audit.claims import Kind
 
 SWAPPED = "it is a share of what it came to, and not of what it was"

@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 from math import isfinite
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.terms import Token, is_bare, is_parameter
 from vaultval.audit.intervals import Interval, exactly, printed_interval
-from vaultval.audit.terms import Token, is_bare, is_parameter
 from vaultval.quantity import Quantity, Unit
 
 MOST_TERMS, DEEPEST = 200, 30

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vaultval.audit.arithmetic.terms import is_parameter, number
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.intervals import Interval, exactly, printed_interval
-from vaultval.audit.terms import is_parameter, number
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vaultval.audit.cagr import rate_claim
-from vaultval.audit.change_causes import cause_of_change
-from vaultval.audit.change_readings import GOOD, Stated, best, change_claim, readings
-from vaultval.audit.change_words import has_another_base, is_nearly
+from vaultval.audit.arithmetic.terms import is_bare, number
+from vaultval.audit.changes.causes import cause_of_change
+from vaultval.audit.changes.moves import Number, alike, numbers_in
+from vaultval.audit.changes.rates import rate_claim
+from vaultval.audit.changes.readings import GOOD, Stated, best, change_claim, readings
+from vaultval.audit.changes.words import has_another_base, is_nearly
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import exactly, half_unit, printed_interval
-from vaultval.audit.moves import Number, alike, numbers_in
-from vaultval.audit.terms import is_bare, number
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place

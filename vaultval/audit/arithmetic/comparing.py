@@ -5,10 +5,10 @@ from dataclasses import replace
 from math import inf, log
 from typing import NamedTuple
 
+from vaultval.audit.arithmetic.sides import Node, Side, amount, factors, interval, numbers_of, value
+from vaultval.audit.arithmetic.terms import is_bare
 from vaultval.audit.claims import Verdict
 from vaultval.audit.intervals import Interval, half_unit
-from vaultval.audit.sides import Node, Side, amount, factors, interval, numbers_of, value
-from vaultval.audit.terms import is_bare
 from vaultval.audit.verdicts import judged
 from vaultval.quantity import Quantity, Unit
 

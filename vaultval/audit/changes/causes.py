@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import trunc
 
-from vaultval.audit.change_readings import Reading, Stated
+from vaultval.audit.changes.readings import Reading, Stated
 from vaultval.audit.intervals import printed_interval
 from vaultval.quantity import Quantity, Unit
 

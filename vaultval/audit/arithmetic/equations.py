@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from vaultval.audit.causes import cause_of
+from vaultval.audit.arithmetic.causes import cause_of
+from vaultval.audit.arithmetic.comparing import compared
+from vaultval.audit.arithmetic.sides import Node, Side, factors, summands
+from vaultval.audit.arithmetic.terms import Token, is_bare
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.comparing import compared
-from vaultval.audit.sides import Node, Side, factors, summands
-from vaultval.audit.terms import Token, is_bare
 from vaultval.audit.verdicts import as_printed
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from vaultval.audit.arithmetic.terms import number
 from vaultval.audit.claims import Claim, Kind
 from vaultval.audit.intervals import Interval
-from vaultval.audit.terms import number
 from vaultval.audit.verdicts import as_printed, judged
 from vaultval.note.parts import Span
 from vaultval.note.printed import Printed

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from vaultval.audit.arithmetic.terms import number
 from vaultval.audit.claims import Claim
 from vaultval.audit.intervals import exactly
 from vaultval.audit.model.claim import claim_of
-from vaultval.audit.terms import number
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place
 

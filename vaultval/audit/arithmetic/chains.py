@@ -7,13 +7,13 @@ A step is right if its two sides are equal, or if the left equals the first numb
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from vaultval.audit.arithmetic.equations import GOOD, claim_of, listed, unchecked
+from vaultval.audit.arithmetic.remarks import remark_claims
+from vaultval.audit.arithmetic.sides import DEEPEST, Side, read_side
+from vaultval.audit.arithmetic.terms import Token, tokens
+from vaultval.audit.arithmetic.texts import texts
+from vaultval.audit.arithmetic.weights import weights_claim
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.equations import GOOD, claim_of, listed, unchecked
-from vaultval.audit.remarks import remark_claims
-from vaultval.audit.sides import DEEPEST, Side, read_side
-from vaultval.audit.terms import Token, tokens
-from vaultval.audit.texts import texts
-from vaultval.audit.weights import weights_claim
 from vaultval.note.printed import Printed
 
 _RELATIONS = "=≈"

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from vaultval.audit.change_causes import cause_of_rate
-from vaultval.audit.change_readings import GOOD, Stated, change_claim, rate_reading
-from vaultval.audit.change_words import is_nearly, said_in
+from vaultval.audit.arithmetic.texts import Text, texts
+from vaultval.audit.changes.causes import cause_of_rate
+from vaultval.audit.changes.moves import Move, Number, alike, moves_in, numbers_in
+from vaultval.audit.changes.readings import GOOD, Stated, change_claim, rate_reading
+from vaultval.audit.changes.words import is_nearly, said_in
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.facts.periods import Period, periods_in
-from vaultval.audit.moves import Move, Number, alike, moves_in, numbers_in
-from vaultval.audit.texts import Text, texts
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit

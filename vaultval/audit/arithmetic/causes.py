@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite, log10
 
-from vaultval.audit.comparing import counted, is_range
+from vaultval.audit.arithmetic.comparing import counted, is_range
+from vaultval.audit.arithmetic.sides import Node, Side, factors, numbers_of, summands, value
+from vaultval.audit.arithmetic.terms import is_bare, is_parameter
 from vaultval.audit.intervals import printed_interval
-from vaultval.audit.sides import Node, Side, factors, numbers_of, summands, value
-from vaultval.audit.terms import is_bare, is_parameter
 from vaultval.audit.verdicts import as_printed
 from vaultval.quantity import Quantity, Unit
 

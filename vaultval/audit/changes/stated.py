@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vaultval.audit.change_causes import cause_of_change
-from vaultval.audit.change_readings import GOOD, Reading, Stated, change_claim, readings
-from vaultval.audit.change_words import (
+from vaultval.audit.arithmetic.texts import texts
+from vaultval.audit.changes.causes import cause_of_change
+from vaultval.audit.changes.moves import LONGEST_GAP, Move, Number, alike, moves_in, numbers_in
+from vaultval.audit.changes.readings import GOOD, Reading, Stated, change_claim, readings
+from vaultval.audit.changes.words import (
     GROWTH,
     has_another_base,
     is_nearly,
@@ -24,8 +26,6 @@ from vaultval.audit.change_words import (
     way_behind,
 )
 from vaultval.audit.claims import Claim, Verdict
-from vaultval.audit.moves import LONGEST_GAP, Move, Number, alike, moves_in, numbers_in
-from vaultval.audit.texts import texts
 from vaultval.note.printed import Printed
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit

@@ -1,9 +1,9 @@
 """The weights of a weighted mean: they sum to one."""
 
+from vaultval.audit.arithmetic.equations import is_weight, place_of
+from vaultval.audit.arithmetic.sides import Side, factors, summands
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.equations import is_weight, place_of
 from vaultval.audit.intervals import exactly, half_unit
-from vaultval.audit.sides import Side, factors, summands
 
 _NEAR = 0.1
 """How far off a sum of percentages may be, and still be meant as a whole: others are parts of something."""

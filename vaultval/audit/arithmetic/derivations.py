@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vaultval.audit.arithmetic.comparing import counted, is_range
+from vaultval.audit.arithmetic.equations import GOOD, claim_of, unchecked
+from vaultval.audit.arithmetic.sides import Side, numbers_of, read_side, summands, value
+from vaultval.audit.arithmetic.terms import Token, tokens
 from vaultval.audit.claims import Claim, Verdict
-from vaultval.audit.comparing import counted, is_range
-from vaultval.audit.equations import GOOD, claim_of, unchecked
-from vaultval.audit.sides import Side, numbers_of, read_side, summands, value
-from vaultval.audit.terms import Token, tokens
 from vaultval.audit.verdicts import as_printed
 from vaultval.note.printed import Printed, plain
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from vaultval.audit.terms import is_bare, number, tokens
+from vaultval.audit.arithmetic.terms import is_bare, number, tokens
 from vaultval.quantity import Quantity, Unit
 
 LONGEST_GAP = 60
