@@ -56,6 +56,8 @@ LINES = {
     "list marks": lambda n: "1. " * n + "1 + 1 = 2",
     "a long mean": lambda n: "$1×1% + " * n + "$1×1% = 3",
 }
+SENTENCED = ("operators", "nested brackets", "nested sums", "powers", "relations", "digits")
+"""Those of which a reader would say that they are one line of arithmetic."""
 
 
 def calls_for(text):
@@ -81,9 +83,9 @@ def test_work_grows_no_faster_than_the_line(line):
     assert long <= 2.2 * short + 500
 
 
-@pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
-def test_ten_thousand_of_anything_raise_nothing(line):
-    for claim in claims_of(line(10_000)):
+@pytest.mark.parametrize("name", LINES)
+def test_thousands_of_anything_raise_nothing(name):
+    for claim in claims_of(LINES[name](10_000 if name in SENTENCED else 3_000)):
         assert claim.place.line >= 1
         assert claim.recomputed is None or claim.shown
 

@@ -12,7 +12,7 @@ from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit, read
 from vaultval.quantity.words import CURRENCIES, MEASURES, PER, SCALES
 
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
 _CURRENCY = r"(?:(?:US|NT|HK|CN|JP|[ACS])?\$|(?:CN|JP)?[¥￥]|[€£₩₹]|(?:USD|TWD|NTD|RMB|CNY|HKD|EUR|JPY|KRW|GBP) ?(?=[0-9.+-]))"
 _MEASURES = MEASURES.pattern.pattern.replace("|x(?![A-Za-z])", "").replace("|×", "")
 _MULTIPLE = r"[xX](?![A-Za-z0-9_$¥€£.]|\([0-9$])"
