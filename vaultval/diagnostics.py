@@ -296,6 +296,10 @@ RULES: tuple[Rule, ...] = (
          "Add it to the note by hand, or correct it in the report and import once more, after `vaultval undo`."),
     Rule("VV622", "import-kept", _N, "An import never writes over a note that is there.",
          "Compare the two with --diff and take over by hand what you want, or rename the one that is there and import once more."),
+    Rule("VV623", "import-sum", _W, "What is imported of a report comes to the sum that the report states of it.",
+         "Compare the rows and cards with the report: one that is missing, stands twice or is a sum itself explains a difference. If all are there, the report's own sum is off."),
+    Rule("VV624", "import-sum-row", _N, "A row that is the sum of the rows above it is no business of its own.",
+         "Nothing has to change. If it is a business all the same, add it to the Segments table of the company's note."),
     Rule("VV630", "arithmetic-unread", _N, "Arithmetic in a note is no longer than 200 numbers, nests no deeper than 30 brackets, and has a finite result.",
          "Split it into steps that each state a result of their own. Where it is in order but divides by zero, look for the figure that is missing."),
 )  # fmt: skip

@@ -206,7 +206,17 @@ def plan_refresh(
         findings += found
         if change:
             changes.append(change)
+    findings += (found for found in _unpaired(read) if found not in findings)
     return changes, in_order(findings)
+
+
+def _unpaired(read: Read) -> list[Finding]:
+    """Markers that do not pair, also in a note that nothing is known to be for: what they ask for cannot be written."""
+    return [
+        found
+        for found in read.findings
+        if found.rule.name == "broken-markers" and not opted_out(read.vault.notes[found.place.note].properties)
+    ]
 
 
 def _asking_for_audits(read: Read) -> dict[str, Note]:

@@ -106,7 +106,7 @@ def test_the_total_of_shares_is_all_of_it() -> None:
 | 合计 | 100% |
 """
     assert right(text) == ["100%"]
-    assert wrong(text.replace("100%", "90%")) == [("90%", "100.0 %")]
+    assert wrong(text.replace("100%", "90%")) == [("90%", "100.0%")]
 
 
 def test_a_total_of_which_a_row_says_nothing_is_not_judged() -> None:

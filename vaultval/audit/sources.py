@@ -16,7 +16,7 @@ from vaultval.vocabulary import Vocabulary
 
 _PLAIN_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*\r?\n")
 _LINK = re.compile(r"\[\[|\]\(|https?://|\[\^|\^\[")
-_FIELD = re.compile(r"[\[(（]\s*([^\[\]()（）:：]{1,30}?)\s*::\s*(?=[^\s\])）])")
+_FIELD = re.compile(r"[\[(（]\s*+([^\s\[\]()（）:：][^\[\]()（）:：]{0,29}?)\s*+::\s*+(?=[^\s\])）])")
 _NUMBER = re.compile(r"[$¥€£]?[0-9][0-9,]*(?:\.[0-9]+)?[ ]?(?:[%％xBMKT]|万亿|亿|万|bn)?")
 _GOES_ON = re.compile(r"[ *]*[^\W_]")
 _ANY_DIGIT = re.compile(r"[0-9]")

@@ -1,10 +1,11 @@
 """A stated number held against what was computed: the verdict, and the computed number as a note would print it."""
 
+import re
 from math import inf, isfinite
 
 from vaultval.audit.claims import Verdict
 from vaultval.audit.intervals import Interval, printed_interval
-from vaultval.quantity import Quantity, Unit
+from vaultval.quantity import Quantity
 
 
 def judged(stated: Quantity, value: float, within: Interval, *, about: bool = False) -> Verdict:
@@ -30,35 +31,31 @@ def open_ended(interval: Interval, stated: Quantity) -> Interval:
     return interval
 
 
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥"}
-_SCALES = {1e3: "K", 1e4: "万", 1e6: "M", 1e8: "亿", 1e9: "B", 1e12: "T"}
-_PERCENT = {"%": 0.01, "pp": 0.01, "bps": 0.0001, "‰": 0.001}
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
+_BEFORE = re.compile(
+    r"[~≈≒><≥≤=()+−–-]|约为?|大约|大概|超过|不到|至少|至多|(?:about|around|over|under|at least|at most|up to|nearly) "
+)
+_BEHIND = re.compile(r"(?:[+)]|左右|以上|以下)+\s*$")
 
 
 def as_printed(number: float, like: Quantity) -> str:
-    """A number in the unit and scale of another, with one digit more than that one prints.
+    """A number as the note prints another one, with one digit more: `$27.13/股` for `$27.1/股`.
 
-    The digits are enough to see where the two differ, and no more than six significant ones are left out.
+    The digits are enough to see where the two differ. A number that is far too small for the scale of the other one is
+    printed without it.
     """
     if not isfinite(number):
         return ""
-    scale = like.scale if like.scale < 1e3 or abs(number) >= like.scale * 1e-3 else 1.0
+    small = like.scale >= 1e3 and abs(number) < like.scale * 1e-3
+    mantissa = number if small else number / like.scale
     digits = min(like.digits + 1, 12)
-    mantissa = number / scale
     while mantissa and abs(mantissa) < 10.0**-digits and digits < 12:
         digits += 1
-    text = f"{mantissa:,.{digits}f}"
-    sign = "-" if text.startswith("-") else ""
-    text = text.removeprefix("-")
-    if like.unit is Unit.CURRENCY:
-        mark = _SIGNS.get(like.currency, f"{like.currency} " if like.currency else "")
-        return f"{sign}{mark}{text}{_SCALES.get(scale, '')}{_per(like.suffix)}"
-    suffix = like.suffix
-    if suffix in _PERCENT:
-        return f"{sign}{text}{' %' if suffix == '%' else ' ' + suffix}"
-    gap = "" if suffix in ("", "x") or suffix.startswith("/") else " "
-    return f"{sign}{text}{_SCALES.get(scale, '')}{gap}{suffix}"
-
-
-def _per(suffix: str) -> str:
-    return suffix if suffix.startswith("/") else ""
+    text = f"{abs(mantissa):,.{digits}f}"
+    sign = "-" if mantissa < 0 and text.strip("0.,") else ""
+    found = list(_DIGITS.finditer(like.text))
+    before = _BEFORE.sub("", like.text[: found[0].start()]).lstrip() if found else ""
+    behind = _BEHIND.sub("", like.text[found[-1].end() :]) if found else like.suffix
+    if small:
+        behind = f"/{like.suffix.partition('/')[2]}" if "/" in like.suffix else ""
+    return f"{sign}{before}{text}{behind.rstrip()}"

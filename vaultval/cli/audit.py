@@ -1,7 +1,7 @@
 """`vaultval audit`: the arithmetic that notes state, recomputed."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vaultval.audit.report import Audit
     from vaultval.diagnostics import Finding
     from vaultval.pipeline import Read
+    from vaultval.place import Place
 
 _OF_READING = ("bad-config", "unreadable", "changed-while-reading")
 _FORMATS = ("text", "json", "sarif", "github")
@@ -57,7 +58,10 @@ def audit(target: Path, as_of: date | None, whole: bool, strict: bool, form: str
     from vaultval.pipeline import audit_vault
     from vaultval.vault.vault import Hold
 
-    root = target if target.is_dir() else _vault_around(target)
+    root = target
+    if not target.is_dir():
+        root, mark = _vault_around(target)
+        click.echo(_taken(root, mark), err=True)
     read_result = read(root, hold=Hold.TEXT)
     only = None if target.is_dir() else _note_at(read_result, target)
     with progress_bar("Checking figures") as progress:
@@ -73,14 +77,38 @@ def audit(target: Path, as_of: date | None, whole: bool, strict: bool, form: str
     raise SystemExit(FOUND if failed else GOOD)
 
 
-def _vault_around(note: Path) -> Path:
-    """The folder that Obsidian would open with a note: the nearest with its settings or vaultval's, else the note's own."""
+def _vault_around(note: Path) -> tuple[Path, str]:
+    """The folder that Obsidian would open with a note, the nearest with its settings or vaultval's, and which of the two
+    it has; else the note's own, and "".
+    """
     above = Path(os.path.normpath(note.absolute())).parents
-    found = next(
-        (folder for folder in above if any((folder / mark).exists() for mark in _LANDMARKS)), above[0]
-    )
+    marked = ((folder, mark) for folder in above for mark in _LANDMARKS if (folder / mark).exists())
+    found, mark = next(marked, (above[0], ""))
     here = Path.cwd()
-    return found.relative_to(here) if found.is_relative_to(here) else found
+    return (found.relative_to(here) if found.is_relative_to(here) else found), mark
+
+
+def _taken(root: Path, mark: str) -> str:
+    """Which folder is taken for the vault of a note, and why."""
+    from vaultval.render.findings import visible
+
+    folder = visible(str(root.absolute()))
+    if mark:
+        return f"The vault around it: {folder}, the nearest folder above with {mark}."
+    return f"The vault around it: {folder}, its own folder, for none above has {' or '.join(_LANDMARKS)}."
+
+
+def _as_typed(root: Path) -> "Callable[[Place], str]":
+    """Places with the path of their note from the current folder; of one that is not in it, with the root as given."""
+    whole = os.path.normpath(root.absolute())
+    here = Path.cwd()
+
+    def where(place: "Place") -> str:
+        path = Path(whole, place.note)
+        path = path.relative_to(here) if path.is_relative_to(here) else root / place.note
+        return str(place._replace(note=path.as_posix()))
+
+    return where
 
 
 def _note_at(read_result: "Read", path: Path) -> str:
@@ -129,14 +157,18 @@ def _report(
     whole: bool,
     command: str,
 ) -> None:
-    """For a person: the most material findings in full, the others in a table, and what it comes to."""
+    """For a person: what it comes to, the most material findings in full, the others in a table, and once more in a line."""
     from vaultval.diagnostics import Severity
-    from vaultval.render.terminal.audit import print_audit_summary, print_claims, print_rest
+    from vaultval.render.terminal.audit import print_claims, print_end, print_overview, print_rest
 
-    print_findings(read_result, findings[:_IN_FULL], err=False)
+    where = _as_typed(read_result.vault.root)
+    print_overview(audited, notes, where)
+    if findings:
+        click.echo()
+    print_findings(read_result, findings[:_IN_FULL], err=False, where=where, each_explained=False)
     rest = [found for found in findings[_IN_FULL:] if whole or found.severity is not Severity.NOTE]
     if rest:
-        print_rest(rest)
-    if whole:
-        print_claims(audited.claims)
-    print_audit_summary(audited, findings, notes, "" if whole else command)
+        print_rest(rest, where)
+    if whole and audited.claims:
+        print_claims(audited.claims, where)
+    print_end(audited, findings, "" if whole else command)

@@ -59,9 +59,9 @@ def refresh(
     if as_json:
         print_json(_document(results, changes, written, refused))
     else:
-        _report(changes, written, results, planned_only=check_only or show_diff)
+        _report(changes, written, refused, results, planned_only=check_only or show_diff)
     print_findings(read_result, refused)
-    tell(read_result, [found for found in results.findings if found not in refused])
+    tell(read_result, [found for found in results.findings if found not in refused], refused)
     raise SystemExit(_code(results, changes, refused, check_only=check_only))
 
 
@@ -76,15 +76,26 @@ def _code(
 
 
 def _report(
-    changes: "Sequence[NoteChange]", written: Sequence[str], results: "Results", *, planned_only: bool
+    changes: "Sequence[NoteChange]",
+    written: Sequence[str],
+    refused: "Sequence[Finding]",
+    results: "Results",
+    *,
+    planned_only: bool,
 ) -> None:
+    from vaultval.diagnostics import Severity
     from vaultval.render.findings import visible
     from vaultval.render.terminal.values import print_headlines
 
     for change in changes:
         if planned_only or change.note in written:
             click.echo(f"{'would change' if planned_only else 'refreshed'} {visible(change.note)}")
-    if not changes:
+    alone = len({found.place.note for found in refused if found.severity is Severity.ERROR})
+    if not changes and alone:
+        click.echo(
+            f"Nothing to change; {alone} note{'s' if alone != 1 else ''} cannot be brought up to date."
+        )
+    elif not changes:
         click.echo("Nothing to change: every note is up to date.")
     elif not planned_only:
         click.echo(f"{len(written)} note{'s' if len(written) != 1 else ''} written.")

@@ -187,8 +187,18 @@ def print_json(document: object) -> None:
     click.echo(json_text(document))
 
 
-def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: bool = True) -> None:
-    """The findings with the lines that they are about."""
+def print_findings(
+    read_result: "Read",
+    findings: Iterable[Finding],
+    *,
+    err: bool = True,
+    where: Callable[[Place], str] = str,
+    each_explained: bool = True,
+) -> None:
+    """The findings with the lines that they are about.
+
+    where: a place as text. each_explained: rule and way out with each, not only with the first of a rule.
+    """
     from vaultval.render.findings import finding_text
 
     @cache
@@ -199,8 +209,11 @@ def print_findings(read_result: "Read", findings: Iterable[Finding], *, err: boo
         lines = lines_of(place.note)
         return lines[place.line - 1] if place.line <= len(lines) else ""
 
+    told: set[str] = set()
     for found in findings:
-        click.echo(finding_text(found, source_line) + "\n", err=err)
+        explained = each_explained or found.rule.code not in told
+        told.add(found.rule.code)
+        click.echo(finding_text(found, source_line, where=where, explained=explained) + "\n", err=err)
 
 
 def on_terminal() -> bool:
@@ -226,13 +239,14 @@ def typed(verb: str, vault: Path, *options: str) -> str:
     return shlex.join(["vaultval", verb, *place, *options])
 
 
-def tell(read_result: "Read", findings: Iterable[Finding]) -> None:
-    """The first errors in full on standard error, and how much more there is."""
+def tell(read_result: "Read", findings: Iterable[Finding], told: Iterable[Finding] = ()) -> None:
+    """The first errors in full on standard error, and how much there is in all. told: printed already, and counted, too."""
     from vaultval.render.findings import summary
 
     found = list(findings)
     errors = [f for f in found if f.severity is Severity.ERROR]
     print_findings(read_result, _first(errors))
+    found += told
     if found:
         command = typed("check", read_result.vault.root)
         click.echo(f"{summary(found)} `{command}` shows them all.", err=True)

@@ -8,20 +8,19 @@ from vaultval.importing.cards import card_blocks
 from vaultval.importing.document import Block, Entry, entry_of, label_of
 from vaultval.importing.numbers import fitting, result, same_number
 from vaultval.importing.reading import Reading, bare, contained, plain
-from vaultval.importing.records import Said, Segment
+from vaultval.importing.records import Said
+from vaultval.importing.segments import per_share, read_segments, segment_of
 from vaultval.model.attributes import FORMS, Form
 from vaultval.model.nodes import plain_title
 from vaultval.model.periods import period_end
 from vaultval.model.rows import is_total
 from vaultval.note.structure import Passage
-from vaultval.vocabulary import fold_word, folded
+from vaultval.vocabulary import folded
 from vaultval.vocabulary.report_words import FACTS
 
 _NAMED = re.compile(r"([^\s—–|:：()（）][^—–|:：()（）]*?)\s*[(（]\s*([A-Z][A-Z0-9.]{0,7})\s*[)）]")
 _DAY = re.compile(r"(?<![0-9])20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?![0-9])")
 _ISO_PARTS = re.compile(r"[0-9]+")
-_LEVELS = {"bear": "low", "base": "base", "bull": "high"}
-_TIMES = re.compile(r"[×*]\s*(~?[0-9.]+ ?[x倍]?)")
 _PE = re.compile(r"(?<![0-9.])([0-9.]+ ?(?:x|倍))\s*(?:PE|P/E|市盈率)", re.IGNORECASE)
 _BARE_YEARS = re.compile(r"[0-9]+(?:\s*[-–~]\s*[0-9]+)?")
 _GLUED = tuple(
@@ -36,7 +35,6 @@ _GLUED = tuple(
     for form in sorted((*word.en, *word.zh), key=len, reverse=True)
 )
 _LONGEST_TITLE = 300
-_BUSINESS = re.compile(r"(?:业务|business|segment)$", re.IGNORECASE)
 
 
 class _Row(NamedTuple):
@@ -49,7 +47,7 @@ def read_company(reading: Reading, name: str = "") -> None:
     _title(reading, name)
     apart = card_blocks(reading)
     blocks = [block for block in reading.document.blocks if block.line not in apart]
-    _segments(reading, blocks)
+    read_segments(reading, blocks)
     _facts(reading, blocks)
     _compared(reading, blocks)
     _ceiling(reading)
@@ -131,16 +129,12 @@ def _fact(reading: Reading, key: str, value: str, line: int) -> None:
         found = fitting(value, FORMS["company"][key])
     if not found or (key in ("net_cash", "market_cap", "revenue") and "/" in found):
         return
-    if key == "price" and not _per_share(found):
+    if key == "price" and not per_share(found):
         return
     if key == "wacc":
         _components(reading, line)
     if same_number(reading.report.stated.setdefault(key, Said(found, line)).text, found):
         reading.mark(line)
-
-
-def _per_share(text: str) -> bool:
-    return not re.search(r"[TBMK万亿千]", text.split("/", maxsplit=1)[0])
 
 
 def _components(reading: Reading, line: int) -> None:
@@ -160,7 +154,7 @@ def _labelled(reading: Reading, blocks: Sequence[Block]) -> Iterator[Entry]:
         if block.table is None:
             yield from (entry for line in block.lines if (entry := entry_of(line)))
     for block, table, columns in reading.tables("metrics", blocks):
-        if _segment_of(reading, block) is None:
+        if segment_of(reading, block) is None:
             for row in table.rows:
                 label, value = (plain(row[columns[key]].content) for key in ("metric", "value"))
                 yield Entry(row[0].line, label_of(label), label, value)
@@ -180,100 +174,6 @@ def _rows(
         reading.mark(table.line, table.line + 1)
         for row in table.rows:
             yield _Row(plain(row[columns.get(first, 0)].content), row), columns
-
-
-def _segments(reading: Reading, blocks: Sequence[Block]) -> None:
-    """The rows of the core's table, with EBITDA and multiples from the section of each."""
-    report = reading.report
-    for row, columns in _rows(reading, "segments", "segment", blocks):
-        money = [found for cell in row.cells[1:] if (found := fitting(plain(cell.content), Form.MONEY))]
-        line = row.cells[0].line
-        if reading.word("fact", row.name) == "net_cash":
-            total = next((text for text in money if "/" not in text and not _per_share(text)), "")
-            if total:
-                report.stated.setdefault("net_cash", Said(total, line))
-                reading.mark(line)
-        elif is_total(row.name):
-            value = next((text for text in reversed(money) if _per_share(text)), "")
-            if value:
-                report.totals["core"] = Said(value, line)
-            reading.mark(line)
-        elif row.name:
-            segment = Segment(bare(row.name), line)
-            for key, column in (
-                ("revenue", "revenue"),
-                ("ebitda", "ebitda"),
-                ("value_base", "stated_value"),
-                ("low", "low"),
-                ("base", "base"),
-                ("high", "high"),
-            ):
-                if column in columns and (
-                    text := fitting(plain(row.cells[columns[column]].content), _FORM[key])
-                ):
-                    segment.cells[key] = Said(text, line)
-            report.segments.append(segment)
-            reading.mark(line)
-    for block in blocks:
-        segment_there = _segment_of(reading, block)
-        if segment_there is not None:
-            _segment_block(reading, block, segment_there)
-
-
-_FORM = {"revenue": Form.MONEY, "ebitda": Form.MONEY, "value_base": Form.MONEY} | dict.fromkeys(
-    ("low", "base", "high"), Form.MULTIPLE
-)
-
-
-def _segment_of(reading: Reading, block: Block) -> Segment | None:
-    """The segment whose section a block stands in."""
-    for line in reversed(block.headings):
-        words = _BUSINESS.sub("", folded(plain_title(plain(line.text)))).strip()
-        for segment in reading.report.segments:
-            name = _BUSINESS.sub("", folded(segment.name)).strip()
-            if words and (words == name or _alike(words, name)):
-                return segment
-    return None
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names of a business begin alike: 服务及其他 and 服务/其他, Cars and Cars and trucks."""
-    head, tail = (re.match(r"[a-z]+|[^\W\d_a-z]{2}", each) for each in (one, other))
-    return head is not None and tail is not None and head[0] == tail[0]
-
-
-def _segment_block(reading: Reading, block: Block, segment: Segment) -> None:
-    for _, table, columns in reading.tables("metrics", [block]):
-        reading.mark(table.line, table.line + 1)
-        for row in table.rows:
-            label = label_of(plain(row[columns["metric"]].content))
-            key = (
-                "ebitda"
-                if label.endswith("ebitda") and "/" not in label
-                else "revenue"
-                if _is_revenue(label)
-                else ""
-            )
-            text = fitting(plain(row[columns["value"]].content), Form.MONEY) if key else ""
-            if text:
-                segment.cells.setdefault(key, Said(text, row[0].line))
-                reading.mark(row[0].line)
-    for line in block.lines:
-        entry = entry_of(line)
-        level = _LEVELS.get(reading.scenario(entry.label)) if entry else None
-        if entry is None or level is None:
-            continue
-        multiple, value = _TIMES.search(entry.value), result(entry.value, Form.MONEY)
-        if multiple and fitting(multiple[1].strip(), Form.MULTIPLE):
-            segment.cells.setdefault(level, Said(multiple[1].strip(), line.number))
-        if value and _per_share(value):
-            segment.cells.setdefault(f"value_{level}", Said(value, line.number))
-        if multiple or value:
-            reading.mark(line.number)
-
-
-def _is_revenue(label: str) -> bool:
-    return any(label.endswith(fold_word(form)) for form in ("revenue", "营收"))
 
 
 def _compared(reading: Reading, blocks: Sequence[Block]) -> None:
@@ -355,7 +255,7 @@ def _totals(reading: Reading, blocks: Sequence[Block]) -> None:
         key = reading.word("total", entry.label)
         form = Form.RATIO if key == "utilisation" else Form.MONEY
         value = result(entry.value, form) if key else ""
-        if not value or (key != "utilisation" and not _per_share(value)):
+        if not value or (key != "utilisation" and not per_share(value)):
             continue
         if same_number(reading.report.totals.setdefault(key, Said(value, entry.line)).text, value):
             reading.mark(entry.line)

@@ -1,9 +1,10 @@
 """The note of the company that a report is about."""
 
 import re
+from collections.abc import Sequence
 
 from vaultval.importing.markdown import cell, table, unlinked, value
-from vaultval.importing.records import Said
+from vaultval.importing.records import Said, Segment
 from vaultval.importing.writing import Draft, Writer, per_share
 from vaultval.model.flywheels import ARROW
 from vaultval.vocabulary import folded
@@ -50,26 +51,34 @@ def company_note(writer: Writer) -> Draft:
 
 
 def _segments(writer: Writer) -> None:
-    """By EBITDA and multiples where every segment has both, else by the values a share that the report states."""
+    """By EBITDA and multiples the segments that have both, in a table of their own the others, by values a share."""
     segments = writer.report.segments
+    earning = [each for each in segments if "ebitda" in each.cells and "base" in each.cells]
+    others = [each for each in segments if each not in earning]
+    a_share = tuple(f"value_{level}" for level in _MULTIPLES)
+    tables = [
+        _segment_table(writer, earning, ("revenue", "ebitda", *_MULTIPLES)),
+        _segment_table(writer, others, ("revenue", *a_share)),
+    ]
+    if segments:
+        writer.add(writer.section("segments"), *tables)
+
+
+def _segment_table(writer: Writer, segments: Sequence[Segment], known: Sequence[str]) -> str:
+    """A table of segments, with those of the known columns that any of them fills; "" for none."""
     if not segments:
-        return
-    by_multiples = all("ebitda" in each.cells and "base" in each.cells for each in segments)
-    levels = _MULTIPLES if by_multiples else tuple(f"value_{level}" for level in _MULTIPLES)
-    known = ["revenue", *(["ebitda"] if by_multiples else []), *levels]
+        return ""
     columns = [key for key in known if any(key in each.cells for each in segments)]
-    header = [writer.column(key) for key in ("segment", *(key.removeprefix("value_") for key in columns))]
     rows = []
     for segment in segments:
+        said = {key: segment.cells[key] for key in columns if key in segment.cells}
         rows.append(
-            [
-                cell(segment.name),
-                *(per_share(segment.cells[key].text) if key in segment.cells else "" for key in columns),
-            ]
+            [cell(segment.name), *(per_share(said[key].text) if key in said else "" for key in columns)]
         )
-        for line in sorted({segment.cells[key].line for key in columns if key in segment.cells}):
+        for line in sorted({each.line for each in said.values()}):
             writer.trace(segment.name, Said(segment.name, line))
-    writer.add(writer.section("segments"), table(header, rows))
+    header = [writer.column(key) for key in ("segment", *(key.removeprefix("value_") for key in columns))]
+    return table(header, rows)
 
 
 def _options(writer: Writer) -> None:

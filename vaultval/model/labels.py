@@ -15,7 +15,7 @@ from vaultval.quantity import Quantity
 from vaultval.vocabulary import Vocabulary
 
 _LABEL = re.compile(
-    r"(?<!\[)[\[［【]\s*(?P<word>[^\[\]［］【】:：;；,，()]{2,16}?)\s*(?:(?:::|[:：;；])(?P<rest>[^\[\]［］【】]*))?[\]］】](?![(\]])"
+    r"(?<!\[)[\[［【]\s*+(?P<word>[^\s\[\]［］【】:：;；,，()][^\[\]［］【】:：;；,，()]{1,15}?)\s*+(?:(?:::|[:：;；])(?P<rest>[^\[\]［］【】]*))?[\]］】](?![(\]])"
 )
 _POINTS = re.compile(r"^[+＋\-−－–]?\s*\d{1,2}(?:[.．]\d+)?$")
 _NEARLY_POINTS = re.compile(

@@ -26,7 +26,8 @@ _LINKS = re.compile(
     r"!?\[\[[^\[\]\n|]*\||!?\[\[|\]\]|\]\([^()\n]*\)|https?://[^\s)\]）」|]+|<br ?/?>|\[\^[^\]\s]*\]"
 )
 _LEAD = re.compile(r"[ >]*(?:(?:[-+*•]|[0-9]{1,3}[.)、](?![0-9])) +(?:\[.\] +)?)*")
-_DELIMITER = re.compile(r"[ >]*(?=[^\n]*\|)\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *\r?")
+_DELIMITER = re.compile(r"\|?(?::?-++:?\|)*(?::?-++:?)?")
+_DASHES_APART = re.compile("[-:] +[-:]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,}) *([^\s`{]*)")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
@@ -67,7 +68,7 @@ def printed(text: str, scan: Scan, hidden: Sequence[Span], fences: Container[str
     at = 0
     while at < len(rows):
         row, fence = rows[at], languages.get(at)
-        if fence is None and at + 1 < len(rows) and "|" in row and _DELIMITER.fullmatch(rows[at + 1]):
+        if fence is None and at + 1 < len(rows) and "|" in row and _is_delimiter(rows[at + 1]):
             table = _table(rows, at)
             if table:
                 tables.append(table)
@@ -128,6 +129,14 @@ def _languages(text: str, scan: Scan, count: int) -> dict[int, str]:
         if closed and last > line:
             found[last] = _EDGE
     return found
+
+
+def _is_delimiter(row: str) -> bool:
+    """Whether a row divides a table's header from its body."""
+    if "-" not in row or "|" not in row or row.strip(" >|:-\r"):
+        return False
+    bare = row.rstrip("\r").replace(" ", "").lstrip(">")
+    return _DELIMITER.fullmatch(bare) is not None and not _DASHES_APART.search(row)
 
 
 def _table(rows: Sequence[str], first: int) -> Table | None:

@@ -45,6 +45,8 @@ def _title(found: dict[str, int], style: Style) -> str:
     wrong, checked = found["wrong"], found["checked"]
     if not checked:
         return style("audit_nothing")
+    if checked == 1:
+        return style("audit_only_wrong" if wrong else "audit_only_right")
     phrase = "audit_one_wrong" if wrong == 1 else "audit_wrong" if wrong else "audit_right"
     return style(phrase, wrong=str(wrong), checked=str(checked))
 

@@ -25,10 +25,16 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in text)
 
 
-def finding_text(found: Finding, source_line: Callable[[Place], str]) -> str:
-    """One finding, on several lines."""
+def finding_text(
+    found: Finding,
+    source_line: Callable[[Place], str],
+    *,
+    where: Callable[[Place], str] = str,
+    explained: bool = True,
+) -> str:
+    """One finding, on several lines. where: a place as text. explained: with the rule, and the way out."""
     place = found.place
-    lines = [f"{visible(str(place))}: {found.severity} {found.rule.code} {found.rule.name}"]
+    lines = [f"{visible(where(place))}: {found.severity} {found.rule.code} {found.rule.name}"]
     if place != Place(place.note):  # else it is about the note as a whole
         lines += _excerpt(place, source_line(place))
     lines.append(f"  {visible(found.message)}")
@@ -37,11 +43,13 @@ def finding_text(found: Finding, source_line: Callable[[Place], str]) -> str:
     if found.found and visible(found.found) not in found.message:
         lines.append(f"  found:    {visible(found.found)}")
     if found.other:
-        lines.append(f"  see also: {visible(str(found.other))}")
-    lines.append(f"  rule:     {found.rule.sentence}")
+        lines.append(f"  see also: {visible(where(found.other))}")
+    if explained:
+        lines.append(f"  rule:     {found.rule.sentence}")
     if found.hint:
         lines.append(f"  hint:     {visible(found.hint)}")
-    lines.append(f"  mend:     {found.rule.mend}")
+    if explained:
+        lines.append(f"  mend:     {found.rule.mend}")
     return "\n".join(lines)
 
 

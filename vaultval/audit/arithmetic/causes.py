@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite, log10
 
-from vaultval.audit.arithmetic.comparing import counted, is_range
+from vaultval.audit.arithmetic.comparing import is_range
 from vaultval.audit.arithmetic.sides import Node, Side, factors, numbers_of, summands, value
 from vaultval.audit.arithmetic.terms import is_bare, is_parameter
+from vaultval.audit.arithmetic.units import counted
 from vaultval.audit.intervals import printed_interval
 from vaultval.audit.verdicts import as_printed
 from vaultval.quantity import Quantity, Unit
@@ -112,9 +113,7 @@ def _round_input(made_of: Side, stated: Quantity, computed: float, _others: Sequ
             continue
         for ratio in (stated.value / computed, computed / stated.value):
             needed = _rounded(quantity, ratio)
-            changed = numbers_of(
-                made_of, {part.at: needed / (quantity.scale if quantity.unit is Unit.YEARS else 1)}
-            )
+            changed = numbers_of(made_of, {part.at: needed})
             near = 1 / _LARGEST_STEP <= ratio <= _LARGEST_STEP
             if near and needed != quantity.value and _gives(stated, _value(made_of.tree, changed)):
                 text = as_printed(needed, replace(quantity, digits=max(quantity.digits - 1, 0)))

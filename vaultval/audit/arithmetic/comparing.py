@@ -5,8 +5,9 @@ from dataclasses import replace
 from math import inf, log
 from typing import NamedTuple
 
-from vaultval.audit.arithmetic.sides import Node, Side, amount, factors, interval, numbers_of, value
+from vaultval.audit.arithmetic.sides import Node, Side, factors, interval, numbers_of, value
 from vaultval.audit.arithmetic.terms import is_bare
+from vaultval.audit.arithmetic.units import counted, is_scaled
 from vaultval.audit.claims import Verdict
 from vaultval.audit.intervals import Interval, half_unit
 from vaultval.audit.verdicts import judged
@@ -14,7 +15,7 @@ from vaultval.quantity import Quantity, Unit
 
 
 class Outcome(NamedTuple):
-    """stated, recomputed: in base units; of ranges, the ends that differ most; None if nothing can be computed."""
+    """stated, recomputed: as a formula counts; of ranges, the ends that differ most; None if nothing can be computed."""
 
     verdict: Verdict
     stated: float
@@ -40,14 +41,6 @@ def compared(made_of: Side, against: Quantity | Side, *, about: bool = False) ->
         return _number(made_of, stated, about=about)
     except (ArithmeticError, ValueError):
         return _NOTHING
-
-
-def counted(quantity: Quantity) -> Quantity:
-    """A number as a formula counts it: years, months and quarters as many as are printed."""
-    if quantity.unit is not Unit.YEARS:
-        return quantity
-    low, mid, high = (number / quantity.scale for number in (quantity.low, quantity.value, quantity.high))
-    return replace(quantity, low=low, value=mid, high=high, scale=1.0)
 
 
 def is_range(quantity: Quantity) -> bool:
@@ -81,7 +74,7 @@ def _shifts(made_of: Side, stated: Quantity, computed: float) -> Iterator[float]
     yield 1.0
     terms = [term.quantity for term in made_of.terms]
     percent = any(quantity.unit is Unit.RATIO for quantity in terms)
-    hundred = any(is_bare(quantity) and amount(quantity) == 100 for quantity in terms)
+    hundred = any(is_bare(quantity) and quantity.value == 100 for quantity in terms)
     if stated.unit is Unit.RATIO and (hundred or (all(map(is_bare, terms)) and _adds(made_of.tree))):
         yield 0.01
     bare = is_bare(stated) or stated.suffix == "points"
@@ -116,11 +109,6 @@ def _divides_by_percent(side: Side) -> bool:
 
 def _adds(tree: Node) -> bool:
     return tree.sign in ("+", "-") or any(map(_adds, tree.parts))
-
-
-def is_scaled(quantity: Quantity) -> bool:
-    """Whether a number is printed with a scale, such as B or 亿."""
-    return quantity.scale >= 1e3
 
 
 def _sides(left: Side, right: Side) -> Outcome:

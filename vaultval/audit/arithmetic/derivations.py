@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vaultval.audit.arithmetic.comparing import counted, is_range
+from vaultval.audit.arithmetic.comparing import is_range
 from vaultval.audit.arithmetic.equations import GOOD, claim_of, unchecked
 from vaultval.audit.arithmetic.sides import Side, numbers_of, read_side, summands, value
 from vaultval.audit.arithmetic.terms import Token, tokens
@@ -84,7 +84,7 @@ def _too_much_left(made_of: Side, stated: Side, note: str) -> Claim | None:
     ):
         return None
     numbered = [(part, added) for part, added in summands(made_of.tree) if part.sign != "name"]
-    quantity = counted(stated.terms[0].quantity)
+    quantity = stated.terms[0].quantity
     try:
         printed = sum(value(part, numbers_of(made_of)) * (1 if added else -1) for part, added in numbered)
     except (ArithmeticError, IndexError):

@@ -7,6 +7,7 @@ from vaultval.audit.arithmetic.causes import cause_of
 from vaultval.audit.arithmetic.comparing import compared
 from vaultval.audit.arithmetic.sides import Node, Side, factors, summands
 from vaultval.audit.arithmetic.terms import Token, is_bare
+from vaultval.audit.arithmetic.units import in_a_formula
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.verdicts import as_printed
 from vaultval.place import Place
@@ -35,14 +36,16 @@ def claim_of(
         cause = cause_of(made_of, against)
     elif verdict is not Verdict.WRONG and _earnings_multiple_of_revenue(made_of):
         verdict, cause = Verdict.WRONG, _MULTIPLE_OF_REVENUE
+    unit = in_a_formula(term.token.quantity or term.quantity)
+    recomputed = outcome.recomputed / unit
     return Claim(
         place=place_of(term.token, note),
         kind=_kind(made_of, stated),
         expression=written_side(made_of),
         stated=term.token.text if isinstance(against, Quantity) else written_side(stated),
-        value=outcome.stated,
-        recomputed=outcome.recomputed,
-        shown=as_printed(outcome.recomputed, term.quantity),
+        value=outcome.stated / unit,
+        recomputed=recomputed,
+        shown=as_printed(recomputed, term.token.quantity or term.quantity),
         verdict=verdict,
         cause=cause,
     )
@@ -100,7 +103,7 @@ def unchecked(made_of: Side, stated: Side, why: str, note: str, *, unread: bool 
         kind=Kind.CHAIN,
         expression=written_side(made_of)[:_SHOWN],
         stated=term.token.text,
-        value=term.quantity.value,
+        value=term.token.quantity.value if term.token.quantity else None,
         recomputed=None,
         shown="",
         verdict=Verdict.NOT_CHECKABLE,

@@ -16,12 +16,15 @@ from math import isfinite
 from typing import NamedTuple
 
 from vaultval.audit.arithmetic.terms import Token, is_bare, is_parameter
-from vaultval.audit.intervals import Interval, exactly, printed_interval
+from vaultval.audit.arithmetic.units import counted
+from vaultval.audit.intervals import ABOUT, Interval, exactly, printed_interval
 from vaultval.quantity import Quantity, Unit
 
 MOST_TERMS, DEEPEST = 200, 30
 """How many numbers a side has at most, and how many brackets within each other."""
 
+_OF_A_RATE = 2
+"""How many decimals a whole rate has as the base of a power: 1.08^5."""
 _FUNCTIONS = frozenset(
     (
         "ln",
@@ -52,7 +55,7 @@ class Node(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A number of a side, with the words around it."""
+    """A number of a side, as a formula counts it, with the words around it."""
 
     token: Token
     quantity: Quantity
@@ -95,7 +98,7 @@ def read_side(words: Sequence[Token], *, leftward: bool) -> Side | None:
     try:
         tree = reader.sum(0)
     except _RefusedError as why:
-        numbers = [Term(token, token.quantity) for token in part if token.quantity]
+        numbers = [Term(token, counted(token.quantity)) for token in part if token.quantity]
         return (
             Side(Node("name"), _written(part), numbers, [], len(numbers), cut, str(why)) if numbers else None
         )
@@ -257,7 +260,7 @@ class _Reader:
         if len(self.terms) >= MOST_TERMS:
             raise _RefusedError(f"it has more than {MOST_TERMS} numbers")
         assert token.quantity is not None  # noqa: S101 - a number's token holds it
-        self.terms.append(Term(token, token.quantity, f"{label} {self._label()}".strip()))
+        self.terms.append(Term(token, counted(token.quantity), f"{label} {self._label()}".strip()))
         return Node("number", at=len(self.terms) - 1)
 
     def _label(self) -> str:
@@ -300,11 +303,6 @@ def summands(tree: Node) -> list[tuple[Node, bool]]:
     return [(tree, True)]
 
 
-def amount(quantity: Quantity) -> float:
-    """What a number counts in a formula: base units, but of years, months and quarters as many as are printed."""
-    return quantity.value / quantity.scale if quantity.unit is Unit.YEARS else quantity.value
-
-
 def value(tree: Node, numbers: Sequence[float]) -> float:
     """The value of a tree without names. numbers: one for each of the side's terms. Raises ArithmeticError."""
     if tree.sign == "number":
@@ -333,8 +331,9 @@ def _applied(sign: str, left: float, right: float) -> float:
 def interval(side: Side) -> Interval:
     """What a side can come to by the digits that its numbers print. Raises ArithmeticError or ValueError.
 
-    A whole multiple or bare number that is a factor is a parameter, and exact. So is a whole percentage, unless it is
-    the only one: then it may be a share that was computed, and rounded.
+    A whole multiple or small bare number is a parameter, and exact, and so is 1.08 as the base of a power. A whole
+    percentage within a product, quotient or power is one, too, unless it is the only one: then it may be a share that
+    was computed, and rounded.
     """
     percentages = sum(is_parameter(term.quantity) and term.quantity.unit is Unit.RATIO for term in side.terms)
     return _interval(side.tree, side.terms, factor=False, lone=percentages == 1)
@@ -343,12 +342,19 @@ def interval(side: Side) -> Interval:
 def _interval(tree: Node, terms: Sequence[Term], *, factor: bool, lone: bool) -> Interval:
     if tree.sign == "number":
         quantity = terms[tree.at].quantity
-        return term_interval(quantity, factor=factor and not (lone and quantity.unit is Unit.RATIO))
+        return term_interval(
+            quantity, factor=factor, chosen=factor and not (lone and quantity.unit is Unit.RATIO)
+        )
     if tree.sign == "negative":
         inner = _interval(tree.parts[0], terms, factor=factor, lone=lone)
         return Interval(-inner.high, -inner.low)
-    within = tree.sign in "*/^"
-    left, right = (_interval(part, terms, factor=within, lone=lone) for part in tree.parts)
+    within = factor or tree.sign in "*/^"
+    left, right = (
+        exactly(terms[part.at].quantity.value)
+        if tree.sign == "^" and part.sign == "number" and terms[part.at].quantity.digits <= _OF_A_RATE
+        else _interval(part, terms, factor=within, lone=lone)
+        for part in tree.parts
+    )
     if tree.sign == "+":
         return left + right
     if tree.sign == "-":
@@ -358,19 +364,25 @@ def _interval(tree: Node, terms: Sequence[Term], *, factor: bool, lone: bool) ->
     return left.over(right) if tree.sign == "/" else left.power(right)
 
 
-def term_interval(quantity: Quantity, *, factor: bool) -> Interval:
-    """What a number of a formula can stand for. A parameter that is a factor, and a bare whole number, are exact."""
-    if is_parameter(quantity) and (factor or is_bare(quantity) or quantity.unit is Unit.YEARS):
-        return exactly(amount(quantity))
+def term_interval(quantity: Quantity, *, factor: bool, chosen: bool | None = None) -> Interval:
+    """What a number of a formula can stand for. factor: whether it stands within a product, quotient or power.
+
+    chosen: whether a parameter is exact; else where it is a factor. A small bare number is exact everywhere. A factor
+    leaves no more open than a number that is printed with ~.
+    """
+    chosen = factor if chosen is None else chosen
+    if is_parameter(quantity) and (chosen or is_bare(quantity) or quantity.unit is Unit.YEARS):
+        return exactly(quantity.value)
     printed = printed_interval(quantity)
-    return printed.scaled(1 / quantity.scale) if quantity.unit is Unit.YEARS else printed
+    if not factor:
+        return printed
+    return Interval(
+        max(printed.low, quantity.low - ABOUT * abs(quantity.low)),
+        min(printed.high, quantity.high + ABOUT * abs(quantity.high)),
+    )
 
 
 def numbers_of(side: Side, changed: Mapping[int, float] | None = None, end: str = "value") -> list[float]:
     """The value of each term, some of them changed. end: "low" or "high" for that end of ranges."""
     changed = changed or {}
-    scales = [term.quantity.scale if term.quantity.unit is Unit.YEARS else 1.0 for term in side.terms]
-    return [
-        changed.get(at, getattr(term.quantity, end) / scale)
-        for at, (term, scale) in enumerate(zip(side.terms, scales, strict=True))
-    ]
+    return [changed.get(at, getattr(term.quantity, end)) for at, term in enumerate(side.terms)]

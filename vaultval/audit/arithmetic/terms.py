@@ -27,7 +27,7 @@ _BOUND = (
 )
 
 NUMBER = re.compile(
-    rf"(?:(?<![A-Za-z0-9_.'’#§@])|(?<=@)(?=[$¥€£]))(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
+    rf"(?:(?<![A-Za-z0-9_.'’#§@])|(?<=@)(?=[$¥€£]))(?<![0-9],)(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
     rf"(?P<sign>[+-] ?)?(?P<currency>{_CURRENCY} ?)?(?P<inner>[+-])?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})(?P<plus>\+(?![0-9 $¥€£(.]|[^\W0-9]{{1,12}}[$¥€£]))?",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.:'’][0-9]|-(?=[A-Za-z])|(?<=[0-9][Yy])-[0-9]|[-/][0-9]+[-/][0-9])"
+    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.,:'’][0-9]|-(?=[A-Za-z])|(?<=[0-9][Yy])-[0-9]|[-/][0-9]+[-/][0-9])"
 )
 _OTHER = re.compile(
     r"""(?P<date>(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}(?![0-9])(?:[-/.][0-9]{1,2})?|年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)
@@ -57,6 +57,31 @@ _OTHER = re.compile(
 _SIGNS = {"−": "-", "–": "-", "×": "*", "·": "*", "∙": "*", "•": "*", "⋅": "*", "x": "*", "X": "*", "÷": "/"}
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _TIMES = re.compile(r"[xX](?=[ (]|[0-9$¥€£])")
+_WORD_SIGN = re.compile(
+    r"(?P<sign>plus|minus|divided by|multiplied by|equals)(?![A-Za-z])|of(?= [$¥€£0-9])", re.IGNORECASE
+)
+_WORD_SIGNS = {"plus": "+", "minus": "-", "divided by": "/", "multiplied by": "*", "equals": "="}
+_DIVIDING = frozenset(
+    (
+        "and",
+        "or",
+        "then",
+        "so",
+        "while",
+        "but",
+        "versus",
+        "vs",
+        "且",
+        "而",
+        "则",
+        "或",
+        "和",
+        "以及",
+        "故",
+        "因此",
+        "对比",
+    )
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST_NUMBER = 60
 
@@ -91,7 +116,11 @@ def tokens(text: str, line: int = 1, start: int = 0) -> list[Token]:
         if text[at] == " ":
             at += 1
             continue
-        token = _number_at(text, at, line, found) or _other_at(text, at, line)
+        token = (
+            _number_at(text, at, line, found)
+            or _word_sign(text, at, line, found)
+            or _other_at(text, at, line)
+        )
         found.append(token)
         at = max(token.end, at + 1)
     return found
@@ -142,6 +171,17 @@ def _is_range(first: re.Match[str], tail: re.Match[str], before: list[Token]) ->
     return not (bare and before and before[-1].kind == "(")
 
 
+def _word_sign(text: str, at: int, line: int, before: list[Token]) -> Token | None:
+    """A sign that is a word behind an operand: `10 plus 20`, and the `of` of `10 % of $50B`."""
+    if not before or before[-1].quantity is None or before[-1].end == at:
+        return None
+    match = _WORD_SIGN.match(text, at)
+    if match is None or (not match["sign"] and before[-1].quantity.suffix != "%"):
+        return None
+    sign = _WORD_SIGNS[match["sign"].lower()] if match["sign"] else "*"
+    return Token(sign, line, at, match.end(), match[0])
+
+
 def _other_at(text: str, at: int, line: int) -> Token:
     match = _OTHER.match(text, at)
     if match is None:
@@ -161,6 +201,8 @@ def _other_at(text: str, at: int, line: int) -> Token:
         return Token(_SIGNS.get(found, found), line, at, match.end(), found)
     if kind == "relation":
         return Token("=" if found == "=" else "≈", line, at, match.end(), found)
+    if kind == "word" and found.lower() in _DIVIDING:
+        kind = "end"
     kinds = {"date": "word", "word": "word", "arrow": "→", "open": "(", "close": ")"}
     return Token(kinds.get(kind or "", "end"), line, at, match.end(), found)
 

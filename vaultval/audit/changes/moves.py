@@ -132,7 +132,7 @@ _FROM = re.compile(
     r"(?:(?:从|由|自)(?!营)[^，。；,;:：()\[\]→]{0,18}|(?<![A-Za-z])from [A-Za-z0-9' ]{0,24})$", re.IGNORECASE
 )
 _TO = re.compile(
-    rf"{_TAIL}[，,]? ?(?:[^，。；,;:：()\[\]→=]{{0,14}}(?:至|到|为|成)|{_ARROW}|(?:[a-z ]{{0,24}} )?to )"
+    rf"{_TAIL}(?:in {_PERIOD} )?[，,]? ?(?:[^，。；,;:：()\[\]→=]{{0,14}}(?:至|到|为|成)|{_ARROW}|(?:[a-z ]{{0,24}} )?to )"
     r"[^，。；,;:：()\[\]→=]{0,20}",
     re.IGNORECASE,
 )
@@ -144,7 +144,7 @@ _BECAME = re.compile(
 _GREW = re.compile(
     rf"{_TAIL}(?:增长|增加|上升|下降|下跌|上涨|扩张|提升|提高|[升降涨跌增减])(?:至|到|为){_LEAD}"
 )
-_VERSUS = re.compile(rf"{_TAIL}(?:vs\.?|versus|对比)[^，。；,;:：()\[\]→=]{{0,20}}", re.IGNORECASE)
+_VERSUS = re.compile(rf"{_TAIL}(?:vs\.?|versus|against|对比)[^，。；,;:：()\[\]→=]{{0,20}}", re.IGNORECASE)
 _THAN = re.compile(
     rf"{_TAIL}[，,(]? ?(?P<other>[^，。；,;:：()\[\]→=]{{0,6}}?)(?:较|相较于?|相比|比)[^，。；,;:：()\[\]→=]{{0,14}}"
 )
@@ -155,6 +155,14 @@ _PRICE = re.compile(
 )
 _TARGET = re.compile(
     rf"{_TAIL}[，,;；/|]? ?(?:target(?: price)?|目标价)[:： ]{{0,3}}(?:为|of|at|is)? ?", re.IGNORECASE
+)
+_AT = re.compile(
+    rf"{_TAIL}[，,;；/|(]? ?(?:现价|市价|股价|收盘价|当前价格?|(?:current |share |stock )?price|current)[:： ]{{0,3}}(?:为|of|at|is)? ?",
+    re.IGNORECASE,
+)
+_WORTH = re.compile(
+    r"(?:target(?: price)?|fair value|intrinsic value|目标价格?|公允价值|内在价值|合理价值)[:： ]{0,3}(?:为|of|at|is)? ?$",
+    re.IGNORECASE,
 )
 
 
@@ -188,6 +196,8 @@ def _move(first: Number, second: Number, at: int) -> Move | None:
     if versus or than or _BACK.fullmatch(gap):
         sure = than is None or than["other"].strip() in ("", "同", "相", "已", "也", "即")
         return Move(later, earlier, at, at + 1, sure=sure, either=bool(versus))
+    if _AT.fullmatch(gap) and _WORTH.search(before):
+        return Move(later, earlier, at, at + 1, sure=True, either=True)
     if _ARROWED.fullmatch(gap) or _BECAME.fullmatch(gap):
         return Move(earlier, later, at, at + 1, sure=False)
     return None

@@ -13,12 +13,25 @@ from vaultval.audit.changes.readings import GOOD, Stated, change_claim, rate_rea
 from vaultval.audit.changes.words import is_nearly, said_in
 from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.facts.periods import Period, periods_in
+from vaultval.audit.intervals import printed_interval
 from vaultval.note.printed import Line, Printed
 from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit
 
 _RATE = r"(?:CAGR|年?均?复合(?:年)?(?:增长率?|增速)?|年复合增长率?|compound(?:ed)? (?:annual )?(?:growth(?: rate)?)?)"
-_WORTH_READING = re.compile(r"CAGR|复合|[Cc]ompound")
+_YEARLY = r"(?:每年|年化|年均|annually|annuali[sz]ed|(?<![a-z])(?:a|per|each) year(?![a-z])|per annum|p\.a\.)"
+_WORTH_READING = re.compile(
+    r"CAGR|复合|[Cc]ompound|每年|年化|年均|a year|per year|each year|annual|per annum|p\.a\."
+)
+_A_YEAR = "%/year"
+_YEARLY_BEFORE = re.compile(
+    rf"{_YEARLY} ?(?:的|复合)?(?:增长率?|增速|上涨|涨幅|下降|growth|return)? ?(?:约为|约|达到|达|为|仅|of|is|at|was|=|≈|:|：| )*$",
+    re.IGNORECASE,
+)
+_YEARLY_BEHIND = re.compile(
+    rf" ?(?:growth |increase )?{_YEARLY}(?: growth)?(?= ?(?:[)）\]，,。；;]|\.(?![0-9])|over|$))",
+    re.IGNORECASE,
+)
 _RATE_BEFORE = re.compile(
     rf"{_RATE} ?(?:约为|约|达到|达|为|仅|隐含|需|of|is|at|was|reaches|=|≈|:|：|\(|[0-9]+ ?[Yy年]\)?| )*$",
     re.IGNORECASE,
@@ -111,8 +124,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_rate(number: Number) -> bool:
-    if number.quantity.suffix != "%" or number.term:
+    if number.quantity.suffix not in ("%", _A_YEAR) or number.term:
         return False
+    return _is_compound(number) or bool(
+        number.quantity.suffix == _A_YEAR
+        or _YEARLY_BEFORE.search(number.before.rstrip("+- "))
+        or _YEARLY_BEHIND.match(number.after)
+    )
+
+
+def _is_compound(number: Number) -> bool:
     return bool(_RATE_BEFORE.search(number.before.rstrip("+- ")) or _RATE_BEHIND.match(number.after))
 
 
@@ -145,10 +166,22 @@ def _in_sentence(
         was, now = move.base, move.now
         if first and last and first > last:
             first, last, was, now = last, first, move.now, move.base
-        spans = _spans(first, last, text.text[group[0].start - len(group[0].before) : group[-1].end + 30])
+        if _is_compound(rate):
+            spans = _spans(first, last, text.text[group[0].start - len(group[0].before) : group[-1].end + 30])
+        elif first and last and move.sure and not _is_simple(was, now, rate, last - first):
+            spans = [float(last - first)]
+        else:
+            continue
         claim = rate_claim(was, now, _stated(rate, text.line, note), spans, sure=known)
         if claim:
             yield claim
+
+
+def _is_simple(was: Quantity, now: Quantity, rate: Number, years: int) -> bool:
+    """Whether a rate is the whole growth divided by the years: `a year` may mean that, a compound rate may not."""
+    if not years or not was.value:
+        return False
+    return printed_interval(rate.quantity).holds((now.value / was.value - 1) / years)
 
 
 def _attached(text: str, group: Sequence[Number], move: Move, rate: Number) -> bool | None:
@@ -162,7 +195,7 @@ def _attached(text: str, group: Sequence[Number], move: Move, rate: Number) -> b
     if len(between) > _LONGEST_BETWEEN:
         return None
     bare = re.sub(
-        rf"{_RATE}|[(\[][^()\[\]]{{0,30}}[)\]]|(?:从|由|自|from|FY|CY|年|with|at|grow|will|将|以|E)",
+        rf"{_RATE}|{_YEARLY}|[(\[][^()\[\]]{{0,30}}[)\]]|(?:从|由|自|from|FY|CY|年|with|at|grow|will|将|以|E)",
         " ",
         between,
         flags=re.IGNORECASE,

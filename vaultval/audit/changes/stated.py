@@ -10,16 +10,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vaultval.audit.arithmetic.texts import texts
+from vaultval.audit.changes.bases import is_theirs
 from vaultval.audit.changes.causes import cause_of_change
+from vaultval.audit.changes.factors import MARK, factors_in
 from vaultval.audit.changes.moves import LONGEST_GAP, Move, Number, alike, moves_in, numbers_in
 from vaultval.audit.changes.readings import GOOD, Reading, Stated, change_claim, readings
 from vaultval.audit.changes.words import (
     GROWTH,
-    has_another_base,
     is_nearly,
     is_of_another,
     is_per_year,
-    may_end,
     said_in,
     says_years,
     way_before,
@@ -31,7 +31,7 @@ from vaultval.place import Place
 from vaultval.quantity import Quantity, Unit
 
 _WORTH_READING = re.compile(
-    r"(?:→|⇒|->|=>|至|到|较|比|vs|VS|to |from |From |目标价|target|Target)[^0-9\n。；;，,()\[\]]{0,24}"
+    r"(?:→|⇒|->|=>|至|到|较|比|vs|VS|against|to |from |From |目标价|现价|target|Target|current |price )[^0-9\n。；;，,()\[\]]{0,24}"
     r"[0-9]+(?:[.,][0-9]+)*(?:[-–~][$¥€£]?[0-9]+(?:[.,][0-9]+)*)?(?:%|pp)?"
 )
 _CHANGE = re.compile(
@@ -49,11 +49,14 @@ _FROM = re.compile(
 )
 _THAN = re.compile(r"[，,(（相 元股%0-9A-Z]$")
 _PRICE = re.compile(r"价|current|price", re.IGNORECASE)
+_WORTH = re.compile(r"价|target|value", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9.,$%'’+~-]+$")
+_YEARLY = re.compile(r"YoY|yoy|y/y|同比|over.year")
 _STOP = re.compile(r"[，。；;)\]|]")
 _APART = re.compile(r"[，,](?![^(\[]*[)\]])")
 _AHEAD = re.compile(
     r"(?:[增减降升跌涨长滑缩张调高]|by |down |up |fell |rose |grew |dropped |of )[^0-9]{0,8}[0-9][0-9.,]* ?(?:%|倍|[xX]|pp|个?百分点|percent|times)[^0-9]{0,28}$"
+    r"|[0-9] ?(?:倍|[xX]|times)[^0-9]{0,12}(?:from|从|由)[^0-9]{0,12}$"
     r"|[+-][0-9][0-9.,]* ?(?:%|pp)[^0-9]{0,16}$",
     re.IGNORECASE,
 )
@@ -83,6 +86,8 @@ def find_changes(printed: Printed, note: str) -> list[Claim]:
             if end < len(text.text) and not _STOP.match(text.text, end - 1):
                 numbers = [number for number in numbers if number.end < end - _CUT]
             found += _changes(numbers, note, text.line)
+        if text.fence != "mermaid" and MARK.search(text.text):
+            found += factors_in(text.text, text.line, note)
     return found
 
 
@@ -103,7 +108,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         ahead = base if match[0][0] in "fF" and "%" in base["gap"] else _AHEAD.search(before[: base.start()])
         if not behind and not ahead:
             continue
-        left = max(first + (ahead or base).start() - _NEAR, 0)
+        far = _FAR if _YEARLY.search(text, match.end(), match.end() + _BEHIND) else _NEAR
+        left = max(first + (ahead or base).start() - far, 0)
         right = _right(text, match.end(), behind)
         word = _WORD.search(text, max(left - 40, 0), left)
         left = word.start() if word else left
@@ -136,6 +142,8 @@ def _may_link(words: str, before: str) -> bool:
         return bool(_FROM.search(before))
     if words[0] in "目Tt":
         return bool(_PRICE.search(before))
+    if words[0] in "现cp":
+        return bool(_WORTH.search(before))
     return bool(_THAN.search(before)) if words[0] in "较比" else True
 
 
@@ -235,22 +243,23 @@ def _behind(numbers: Sequence[Number], chain: _Chain) -> _Found:
             and (told or grows)
             and not (number.quantity.suffix == "%" and not opening and _is_share(chain))
         )
-        yield at, direction, sure and _is_theirs(numbers[chain.at], number, chain, rest)
+        yield (
+            at,
+            direction,
+            sure
+            and is_theirs(
+                numbers[chain.at],
+                numbers[chain.to],
+                number,
+                rest,
+                either=chain.either,
+                alone=len(chain.pairs) == 1,
+            ),
+        )
 
 
 def _is_share(chain: _Chain) -> bool:
     return chain.pairs[-1][1].unit is Unit.RATIO
-
-
-def _is_theirs(first: Number, change: Number, chain: _Chain, before: str) -> bool:
-    """Whether the words around a change behind a chain leave no other base for it."""
-    if not may_end(change.after):
-        return False
-    if chain.either:
-        return before.lstrip(" :：*)").startswith(("=", "→")) or "离" in before or "差" in before
-    if "target" in first.before.lower() or "目标" in first.before:
-        return False
-    return not has_another_base(before, _CLOSED.split(change.after, maxsplit=1)[0])
 
 
 _OVER = re.compile(
@@ -294,6 +303,8 @@ _BEFORE = re.compile(
     r" ?(?:(?:FY|CY)? ?'?(?<![0-9])[0-9]{2,4}(?![0-9])(?:年(?:底|末|初)?|财年)?|[QH][1-4](?:['’ ]?[0-9]{2,4})?|的| |a |about |TWD|USD)*"
 )
 
+_MULTIPLIED = re.compile(r"(?:.*[，。；,;(（]|.*(?<![a-z])(?:went|goes|returned|ran))? *", re.IGNORECASE)
+
 
 def _before(numbers: Sequence[Number], chain: _Chain) -> _Found:
     """Changes in front of the first number: `down 44 % (from 50 to 28)`, and those in front of them."""
@@ -307,6 +318,8 @@ def _before(numbers: Sequence[Number], chain: _Chain) -> _Found:
     direction = way_before(number.before) or way_behind(gap)
     told = bool(direction and (match["open"] or match["from"])) or bool(number.sign and match["from"])
     if not (direction or number.sign):
+        if number.quantity.unit is Unit.MULTIPLE and match["from"] and _MULTIPLIED.fullmatch(number.before):
+            yield at, 1, chain.sure
         return
     yield at, direction, chain.sure and told
     for further in range(at - 1, max(at - _MOST_BESIDE, -1), -1) if told else ():

@@ -14,7 +14,7 @@ _DOWN = (
     r"|lower|lost|loses|shrank|shrinks|cut|downside|discount|plunged|slumped)(?![a-z])"
 )
 _EITHER = (
-    r"累计|合计|共计|总计|总共|共|总|净|增幅|涨幅|幅度|幅|率|约为|约|达到|达|为|了|将近|接近|近|超过|超|逾|仅|意味着|隐含|需要|需|即|相当于|于"
+    r"空间|累计|合计|共计|总计|总共|共|总|净|增幅|涨幅|幅度|幅|率|约为|约|达到|达|为|了|将近|接近|近|超过|超|逾|仅|意味着|隐含|需要|需|即|相当于|于"
     r"|同比|环比|变化|变动|偏离|背离|差距|差|年内|期间|个月|年|月|季度|季|倍|但|也|先|再|后|又|则|内|整体|实际|温和|大幅|小幅|的|[一二两三四五六七八九十]"
     r"|(?<![a-z])(?:an|a|of|by|to|the|total|nearly|almost|about|roughly|some|or|i\.e\.|implying|implies|representing|for|in|over|net"
     r"|years?|months?|quarters?|that is|which is|which|is|change|yoy|qoq|equal|equals|more than|less than|around|then|but|and|it)(?![a-z])"

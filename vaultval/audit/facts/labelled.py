@@ -226,7 +226,7 @@ def period_alone(text: str) -> Period | None:
     return found[0]._replace(estimate=found[0].estimate or estimate)
 
 
-_REMARK = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
+_REMARK = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]\s*$")
 
 
 def _without_remark(text: str) -> str:

@@ -10,11 +10,11 @@ from vaultval.vault.vault import Note
 from vaultval.vocabulary import Vocabulary
 
 _TICKER = re.compile(
-    r"(?P<name>[^\W\d_][^()（）:：,，—–|/]{0,40}?(?:, (?:Inc|Ltd|Corp)\.?)?)?\s*[(（]\s*(?:[A-Z]{2,8}\s*[:：]\s*)?(?P<ticker>[A-Z]{2,5}|[0-9]{4,6}\.[A-Z]{2})\s*[)）]"
+    r"(?P<name>[^\W\d_][^()（）:：,，—–|/]{0,40}?(?:, (?:Inc|Ltd|Corp)\.?)?)?\s{0,3}[(（]\s{0,3}(?:[A-Z]{2,8}\s{0,3}[:：]\s{0,3})?(?P<ticker>[A-Z]{2,5}|[0-9]{4,6}\.[A-Z]{2})\s{0,3}[)）]"
 )
 _WIKILINK = re.compile(r"\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 _CORPORATE = re.compile(
-    r",?\s+(?:inc|ltd|corp|corporation|plc|co|holdings?|group|company|n\.?v|s\.?a|ag|se)\.?$", re.IGNORECASE
+    r",?\s{1,3}(?:inc|ltd|corp|corporation|plc|co|holdings?|group|company|n\.?v|s\.?a|ag|se)\.?$", re.IGNORECASE
 )
 _NOT_TICKERS = frozenset((
     "AI", "API", "ADR", "ADS", "ARR", "BEV", "CAGR", "CAPM", "CEO", "CFO", "COO", "DCF", "EPS", "ERP", "ESG",

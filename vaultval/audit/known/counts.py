@@ -53,6 +53,11 @@ _WHAT = {
 }
 
 
+def counts_itself(claim: Claim) -> bool:
+    """Whether a claim is a count that a note states of its own labels, charts or tables."""
+    return claim.kind is Kind.MODEL and claim.expression in _WHAT.values()
+
+
 def stated_counts(note: Note, shown: Printed) -> list[Claim]:
     """The counts of labels, charts and tables that a note states of itself, each once; one that it states twice may be
     of a part of it, and is left out.

@@ -5,6 +5,8 @@ from vaultval.vocabulary.words import phrase as _p
 PHRASES = (
     _p("audit_wrong", "{wrong} of {checked} figures are wrong", "核对 {checked} 个数字，{wrong} 个有误"),
     _p("audit_one_wrong", "1 of {checked} figures is wrong", "核对 {checked} 个数字，1 个有误"),
+    _p("audit_only_wrong", "The one figure checked is wrong", "核对 1 个数字，有误"),
+    _p("audit_only_right", "The one figure checked is right", "核对 1 个数字，无误"),
     _p("audit_right", "None of {checked} figures is wrong", "核对 {checked} 个数字，无误"),
     _p("audit_nothing", "No figure here says how it comes about", "此处没有写明算法的数字"),
     _p("audit_counts", "{counts}.", "{counts}。"),
