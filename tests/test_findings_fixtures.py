@@ -31,6 +31,8 @@ def test_the_finding_looks_like_this(rule, tmp_path, agrees, monkeypatch):
     arguments = verb.read_text("utf-8").split() if verb.is_file() else ["check"]
     if not any("{vault}" in each for each in arguments):
         arguments.insert(1, "{vault}")
+    if arguments[0] == "audit":  # whose paths are those from the current folder
+        monkeypatch.chdir(vault)
     result = CliRunner().invoke(command, [each.replace("{vault}", str(vault)) for each in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     printed = result.stdout if arguments[0] in ("check", "audit") else result.stderr

@@ -16,7 +16,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # A room imports only from itself and from rooms further up.
 ROOMS = (
     "place", "errors", "diagnostics", "figure", "vocabulary", "quantity", "config", "note", "vault", "model", "importing", "linking", "graph",
-    "scoring", "valuation", "results", "audit", "render", "writeback", "pipeline", "amend", "cli",
+    "scoring", "valuation", "results", "audit", "render", "writeback", "pipeline", "amend", "imported", "cli",
 )  # fmt: skip
 
 

@@ -215,7 +215,8 @@ def _unpaired(read: Read) -> list[Finding]:
     return [
         found
         for found in read.findings
-        if found.rule.name == "broken-markers" and not opted_out(read.vault.notes[found.place.note].properties)
+        if found.rule.name == "broken-markers"
+        and not opted_out(read.vault.notes[found.place.note].properties)
     ]
 
 

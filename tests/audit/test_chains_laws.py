@@ -253,7 +253,7 @@ def formulas(draw: st.DrawFn, deep: int = 3) -> str:
     sign = draw(st.sampled_from(["+", "-", "×", "/", "^"]))
     left = draw(formulas(deep - 1))
     return (
-        f"({left}) ^ {draw(st.integers(-3, 3))}"
+        f"({left} + 0.001) ^ {draw(st.integers(-3, 3))}"  # 1.08 alone would be exact
         if sign == "^"
         else f"({left} {sign} {draw(formulas(deep - 1))})"
     )

@@ -73,6 +73,25 @@ def test_points_between_two_percentages_are_never_wrong(was, now, digits):
     assert [claim.verdict.value for claim in claims] == ["reproduces"] or round(now - was, digits) == 0
 
 
+WORDS = st.sampled_from(
+    (("doubled", 2), ("tripled", 3), ("quadrupled", 4), ("halved", 0.5), ("翻倍", 2), ("减半", 0.5))
+)
+
+
+@given(WORDS, st.integers(1, 9999), st.floats(0.91, 1.09), DIGITS)
+def test_a_word_for_a_factor_is_never_wrong_within_a_tenth_of_it(word, was, off, digits):
+    text, times = word
+    now = printed(was * times * off, digits)
+    assume(float(now.replace(",", "")) > 0)
+    if text.isascii():
+        line = f"Sales {text} from ${printed(was, digits)}M to ${now}M."
+    else:
+        line = f"收入从${printed(was, digits)}M变到${now}M，{text}。"
+    claims = claims_of(line, (find_changes,))
+    assert [claim.verdict.value for claim in claims if claim.verdict.value == "wrong"] == []
+    assert len(claims) == 1
+
+
 @given(st.integers(2100, 9999), st.floats(1.5, 4))
 def test_a_decline_divided_by_where_it_ended_is_wrong_and_says_so(end, times):
     start = round(end * times)

@@ -19,10 +19,16 @@ RIGHT = (
     ("从$3.00B增至$6.24B, 4年CAGR 20.1%", "20.1%"),
     ("从$3.00B增至$6.24B, 4年CAGR 27.6%", "27.6%"),
     ("市场从$20B(2025)->$50B+(2026),CAGR >100%", ">100%"),
+    ("$10B (FY2020) → $20B (FY2025), 14.9% a year", "14.9%"),
+    ("Sales rose from $10B in 2020 to $20B in 2025, or 14.9% a year.", "14.9%"),
+    ("营收从2020年的10亿元增至2025年的20亿元，年化增速14.9%", "14.9%"),
     ("- Market today: ~$60B (2025)\n- 2030 forecast: $350-650B [median of three, CAGR 42-61%]", "42-61%"),
 )
 
 WRONG = (
+    ("$10B (FY2020) → $20B (FY2025), 18.9% a year", "18.9%", "14.87%", "4 years are counted, 5 lie between"),
+    ("$10B (FY2020) → $20B (FY2025), 每年18.9%", "18.9%", "14.87%", "4 years are counted, 5 lie between"),
+    ("$10B (FY2020) → $20B (FY2025), 年化18.9%", "18.9%", "14.87%", "4 years are counted, 5 lie between"),
     ("Sales: $95.0B (2025) → $290B (2030), CAGR 20%", "20%", "25.0%", "6 years are counted, 5 lie between"),
     ("Sales: $95.0B (2025) → $290B (2030), CAGR 32%", "32%", "25.0%", "4 years are counted, 5 lie between"),
     ("从FY2023的TWD 900B增长至FY2025的TWD 2,200B,两年复合增长60.0%", "60.0%", "56.35%", ""),
@@ -52,6 +58,12 @@ NONE = (
     "The market grows from $95B (2025) to $290B (2030), while costs have a CAGR of 3%.",
     "CAGR 25% vs 40%; $95B and $290B",
     "$95B (2025) → $290B (2030), margin 25%, EPS CAGR 60%",
+    # the whole growth divided by the years is another way to say so much a year
+    "$10B (FY2020) → $20B (FY2025), 20% a year",
+    "$10B (FY2020) → $20B (FY2025), with inflation of 3% a year",
+    "$10B (FY2020) → $20B (FY2025), 年化波动率45%",
+    "利润$10B (FY2020) → $20B (FY2025)，股本每年稀释3%",
+    "$10B → $20B, 18.9% a year for 3 years",
     "- Sales: $95B (2025)\n- 2030 market: $900B (CAGR 12%)",
     "- Users: 60M (2025)\n- 2030 forecast: $350B (CAGR 12%)",
     "| $95B (2025) | $290B (2030), CAGR 3% |\n|---|---|\n| a | b |",
@@ -82,6 +94,11 @@ def test_a_wrong_rate_is_found_with_what_it_should_be_and_why(text, stated, show
 @pytest.mark.parametrize("text", NONE)
 def test_a_rate_without_both_amounts_and_their_years_or_of_another_thing_is_no_claim(text):
     assert found(text) == []
+
+
+def test_a_rate_whose_unit_says_a_year_is_found():
+    (claim,) = found("$10B (FY2020) → $20B (FY2025), +18.9% per year")
+    assert (claim.stated, claim.verdict.value) == ("+18.9% per year", "wrong")
 
 
 def test_a_claim_in_the_second_item_stands_at_its_rate():

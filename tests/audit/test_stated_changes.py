@@ -54,6 +54,17 @@ RIGHT = (
     ("收入$95B → 5年内达到$470B+需要5倍增长", "5倍", "reproduces"),
     ("共识 $286B → 隐含$470-640B = 1.6-2.2x共识", "1.6-2.2x", "reproduces"),
     ("Leverage from 2.0x to 3.0x, up 1.0x", "1.0x", "reproduces"),
+    ("up 3x from $10 to $40", "3x", "reproduces"),
+    ("3x from $10 to $40", "3x", "reproduces"),
+    ("4x from $10 to $40", "4x", "reproduces"),
+    # against the year before
+    ("Users went from 1.2M to 1.5M (+25% YoY)", "+25%", "reproduces"),
+    ("用户从1.2M增至1.5M（同比+25%）", "+25%", "reproduces"),
+    # what a share is worth and its price, either of which is the base
+    ("Price target $150 vs. price $120, upside 25%", "25%", "reproduces"),
+    ("目标价100元，现价80元，上涨空间25%", "25%", "reproduces"),
+    ("fair value $120.7 against $422.61 (-71.4%)", "-71.4%", "reproduces"),
+    ("fair value $200.0 vs price $150.0, discount 25%", "25%", "reproduces"),
     # what digits leave open
     ("股价从$283跌至$140(-50%)", "-50%", "rounding"),
     ("Price $24 → ~$71 (+204 %)", "+204 %", "rounding"),
@@ -70,12 +81,21 @@ WRONG = (
     ("Sales went from 50 to 28, down 79 %.", "79 %", "44.0 %", SWAPPED),
     ("利润由12亿元增至18亿元，增长33%", "33%", "50.0%", SWAPPED),
     ("Margin fell from 18% to 14% (-22 pp).", "-22 pp", "-4.0 pp", POINTS),
-    ("从25%降至20%，下降20个百分点", "20个百分点", "5.0 pp", POINTS),
+    ("从25%降至20%，下降20个百分点", "20个百分点", "5.0个百分点", POINTS),
     ("流量暴跌61%(1.80%→0.60%)", "61%", "66.7%", ""),
     ("股价2025年3月从$200跌至$110(-60%)", "-60%", "-45.0%", ""),
     ("Users grew 3x from 10M to 50M.", "3x", "5.0x", ""),
     ("Sales rose to $94.8B, up 19% from $84.6B.", "19%", "12.1%", ""),
     ("营收100亿增长到150亿，增长60%", "60%", "50.0%", ""),
+    ("5x from $10 to $40", "5x", "4.0x", ""),
+    ("Users went from 1.2M to 1.5M (+15% YoY)", "+15%", "25.0%", ""),
+    ("用户从1.2M增至1.5M（同比+15%）", "+15%", "25.0%", ""),
+    ("FY2024 $80B → FY2025 $120B (+15% YoY)", "+15%", "50.0%", ""),
+    ("Price target $150 vs. price $120, upside 35%", "35%", "25.0%", ""),
+    ("目标价100元，现价80元，上涨空间35%", "35%", "25.0%", ""),
+    ("现价80元，目标价100元，上涨空间35%", "35%", "25.0%", ""),
+    ("$422.61 vs fair value $120.7 (-61.4%)", "-61.4%", "-71.44%", ""),
+    ("fair value $120.7 against $422.61 (-61.4%)", "-61.4%", "-71.44%", ""),
     ("| a |\n|---|\n| 12% → 15%, **+5 pp** |", "+5 pp", "3.0 pp", ""),
 )  # fmt: skip
 
@@ -109,6 +129,50 @@ NONE = (
     "R&D从5.0%升至6.0%，增长30%",
     "营收20.0亿元，毛利较8.0亿元增长10%",
     "Price $80 → $100 (25% CAGR)",
+    "$10B → $20B (+18.9%/年)",
+    "Guidance went from $50B to $55B (+20% YoY)",
+    "FY26 revenue guidance, as management has told us, rose from $50B to $55B (+20% YoY)",
+    "Revenue Q3 $348M → Q4 $428M (+71% YoY)",
+    "Users rose from 1.2M in January to 1.5M (+71% YoY)",
+    "Revenue 1.0M → 1.2M → 1.5M (+80% YoY)",
+    "Share of sales from 43% to 58% (+48% YoY)",
+    "Bull target $500 vs base target $355 (-16%)",
+    "$422.61 vs bull target $500 (-30%)",
+    "New target $150 vs $120, upside 35%",
+    "Fair value $150 vs price $120 (-2.1%)",
+    "Amazon $94B vs fair value $60B (+27%)",
+    "trades at 20x from $10 to $40",
+    "it is 20x from $10 to $40",
+    "Profit doubled, and sales went from $100M to $150M.",
+    "Sales went from $100M to $150M, and profit doubled.",
+    "Sales went from $100M to $150M, doubling the pace of profit.",
+    "营收从100亿增至150亿，翻倍的是利润",
+    "利润翻倍，营收从100亿增至150亿",
+    "Sales doubled from $100M to $170M.",
+    "Sales nearly doubled from $100M to $150M.",
+    "Sales have not doubled from $100M to $150M.",
+    "P/E doubled from 10x to 15x.",
+)
+
+FACTORS = (
+    ("Sales doubled from $100M to $150M.", "doubled", "wrong", "1.5x"),
+    ("Sales doubled to $150M from $100M.", "doubled", "wrong", "1.5x"),
+    ("Sales doubled from $100M in 2020 to $150M in 2024.", "doubled", "wrong", "1.5x"),
+    ("Sales doubled from $100M to $260M.", "doubled", "wrong", "2.6x"),
+    ("Sales doubled from $100M to $180M.", "doubled", "reproduces", "1.8x"),
+    ("Sales doubled from $100M to $220M.", "doubled", "reproduces", "2.2x"),
+    ("Sales more than doubled from $100M to $350M.", "doubled", "reproduces", "3.5x"),
+    ("Sales more than doubled from $100M to $150M.", "doubled", "wrong", "1.5x"),
+    ("Sales nearly doubled from $100M to $170M.", "doubled", "reproduces", "1.7x"),
+    ("营收从100亿翻倍至150亿", "翻倍", "wrong", "1.5x"),
+    ("营收从100亿增至150亿，翻了一番", "翻了一番", "wrong", "1.5x"),
+    ("产能翻倍(从100亿增至200亿)", "翻倍", "reproduces", "2.0x"),
+    ("营收从100亿增至400亿，翻两番", "翻两番", "reproduces", "4.0x"),
+    ("Sales tripled from $100M to $150M.", "tripled", "wrong", "1.5x"),
+    ("Sales quadrupled ($100M → $200M).", "quadrupled", "wrong", "2.0x"),
+    ("Sales halved from $100M to $80M.", "halved", "wrong", "0.80x"),
+    ("Sales halved from $100M to $50M.", "halved", "reproduces", "0.50x"),
+    ("从100亿降至80亿，减半", "减半", "wrong", "0.80x"),
 )
 
 
@@ -129,6 +193,13 @@ def test_a_wrong_change_is_found_with_what_it_should_be_and_why(text, stated, sh
         (claim.stated, claim.shown, claim.cause) for claim in found(text) if claim.verdict.value == "wrong"
     ]
     assert wrong == ([(stated, shown, cause)] if stated else [])
+
+
+@pytest.mark.parametrize(("text", "stated", "verdict", "shown"), FACTORS)
+def test_a_word_for_a_factor_is_read_generously(text, stated, verdict, shown):
+    (claim,) = found(text)
+    assert (claim.stated, claim.verdict.value, claim.shown) == (stated, verdict, shown)
+    assert text[claim.place.column - 1 :][: claim.place.length] == stated
 
 
 @pytest.mark.parametrize("text", NONE)

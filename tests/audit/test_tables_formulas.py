@@ -19,10 +19,10 @@ CEILING = """
 def test_each_formula_is_held_against_the_number_of_its_row() -> None:
     assert right(CEILING, Kind.CHAIN) == ["$75.4/股", "$2.7/股"]
     assert wrong(CEILING) == [
-        ("$34.0/股", "$49.79/share"),
-        ("$157.5/股", "$244.81/share"),
-        ("$199.3/股", "$249.72/share"),
-        ("$24.2/股", "$17.00/share"),
+        ("$34.0/股", "$49.79/股"),
+        ("$157.5/股", "$244.81/股"),
+        ("$199.3/股", "$249.72/股"),
+        ("$24.2/股", "$17.00/股"),
     ]
 
 

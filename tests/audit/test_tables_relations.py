@@ -44,7 +44,7 @@ def test_differences_and_quotients_of_one_table() -> None:
 
 @pytest.mark.parametrize(
     ("stated", "altered", "shown"),
-    [("67.1%", "76.1%", "67.12%"), ("$3.58", "$5.38", "$3.580B"), ("57.8%", "5.78%", "57.831%")],
+    [("67.1%", "76.1%", "67.12%"), ("$3.58", "$5.38", "$3.580"), ("57.8%", "5.78%", "57.831%")],
 )
 def test_one_altered_number_is_found(stated: str, altered: str, shown: str) -> None:
     assert wrong(CASH.replace(stated, altered)) == [(altered, shown)]

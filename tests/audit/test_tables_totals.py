@@ -30,7 +30,7 @@ def test_a_sum_that_only_the_digits_left_open_can_reach_is_rounding() -> None:
 
 def test_a_wrong_subtotal_is_told_with_what_it_should_be_and_where_it_stands() -> None:
     text = SEGMENTS.replace("$58.4/股", "$68.4/股")
-    assert ("$68.4/股", "$58.40/share") in wrong(text)
+    assert ("$68.4/股", "$58.40/股") in wrong(text)
     claim = next(claim for claim in claims(text) if claim.stated == "$68.4/股")
     assert (claim.place.line, claim.place.column, claim.place.length) == (7, 36, 7)
 
@@ -218,3 +218,36 @@ def test_a_total_that_leaves_something_out_is_not_judged() -> None:
 def test_whole_percentages_without_their_sign_may_miss_a_hundred() -> None:
     text = "\n| Client | Part |\n|---|---|\n| a | 33 |\n| b | 33 |\n| c | 33 |\n| Total | 100 |\n"
     assert wrong(text) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total EV", "Sum of parts", "Sum-of-the-parts", "Total equity value", "Total enterprise value", "SOTP value", "EV合计", "总企业价值", "总估值", "分部估值合计"],
+)  # fmt: skip
+def test_the_total_of_a_valuation_by_parts_is_known_by_its_longer_names(name: str) -> None:
+    text = f"\n| Segment | Value ($B) |\n|---|---|\n| Cars | 12.0 |\n| Energy | 8.5 |\n| Rest | 2.5 |\n| {name} | {{}} |\n"
+    assert right(text.format("23.0")) == ["23.0"]
+    assert wrong(text.format("24.0")) == [("24.0", "23.00")]
+    assert wrong(text.format("9.0")) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| Cars | 12.0 |\n| Energy | not yet known |\n| Rest | 2.5 |",
+        "| Cars | 12.0 |\n| Energy | 8.5 |\n| Net cash | 2.5 |",
+        "| Cars | 12.0 |\n| Energy | 8.5 |\n| 少数股东权益 | 2.5 |",
+        "| Cars | 12.0 |\n| Energy | 8.5 |\n| Shares (B) | 2.5 |",
+        "| DCF | 23.0 |\n| Peers' multiples | 25.0 |",
+        "| Cars | $12.0 |\n| Energy | €8.5 |\n| Rest | $2.5 |",
+    ],
+)
+def test_such_a_total_is_not_judged_where_something_else_stands_above_it(rows: str) -> None:
+    for name in ("Sum of parts", "Total equity value", "总企业价值"):
+        assert wrong(f"\n| Segment | Value |\n|---|---|\n{rows}\n| {name} | 24.0 |\n") == []
+
+
+def test_the_value_of_equity_is_not_the_sum_of_enterprise_values() -> None:
+    text = "\n| Segment | EV |\n|---|---|\n| Cars | 12.0 |\n| Energy | 8.5 |\n| Rest | 2.5 |\n| {} | 24.0 |\n"
+    assert wrong(text.format("Total equity value")) == []
+    assert wrong(text.format("Total EV")) == [("24.0", "23.00")]

@@ -232,9 +232,136 @@ def test_a_figure_that_moves_full_value_comes_before_one_that_is_further_off(mak
 
 def test_beyond_the_first_few_findings_are_rows_of_a_table(make_vault):
     printed = run(make_vault({"A.md": WRONG * 12})).stdout
-    assert printed.count("mend:") == 10
+    assert printed.count("error VV601") == 10
+    assert printed.count("mend:") == printed.count("rule:") == 1
     assert "2 more" in printed
     assert "12 wrong" in printed
+
+
+def _first_and_last(printed):
+    lines = printed.rstrip("\n").split("\n")
+    return lines[0], lines[-1]
+
+
+def test_the_summary_stands_first_and_in_a_line_at_the_end(make_vault):
+    first, last = _first_and_last(run(make_vault({"A.md": WRONG * 12 + RIGHT})).stdout)
+    assert first == "1 note read. 13 figures checked: 12 wrong, 1 right."
+    assert last.startswith("12 of 13 figures are wrong. Findings: 12 errors. `vaultval audit ")
+    _, last = _first_and_last(run(make_vault({"A.md": WRONG})).stdout)
+    assert last.startswith("The one figure checked is wrong. Findings: 1 error. ")
+
+
+def test_the_three_worst_have_a_line_each_before_all_others_where_there_are_more(make_vault):
+    few = "- 2.0 × 3.0 = 7.5\n- 2.0 × 3.0 = 66.0\n- 2.0 × 3.0 = 8.5\n"
+    assert "The worst" not in run(make_vault({"A.md": few})).stdout
+    lines = run(make_vault({"A.md": few + "- 2.0 × 3.0 = 6.5\n"})).stdout.split("\n")
+    at = lines.index("The worst:")
+    assert at == 1
+    worst = [line.partition("A.md:")[2] for line in lines[at + 1 : at + 4]]
+    assert [line[:2] for line in worst] == ["2:", "3:", "1:"]
+    assert worst[0].endswith("66.0 is 11 times 2.0 × 3.0 = 6.0") or "= 6.0" in worst[0]
+    assert lines[at + 4] == ""
+
+
+def test_what_only_the_whole_chain_speaks_against_is_counted_apart_and_decides_all_the_same(make_vault):
+    files = dict(FILES)
+    files["Acme.md"] += "\n**Full value**: $999\n"
+    result = run(make_vault(files))
+    assert result.exit_code == 1
+    chain = "1 only by the whole chain of the valuation (1 warning)."
+    assert f"Wrong: {chain}" in result.stdout
+    files["Notes.md"] = WRONG
+    assert f"Of the 2 wrong: 1 by what they print (1 error), {chain}" in run(make_vault(files)).stdout
+
+
+def test_the_tables_fit_the_line_and_name_the_cause_of_each(make_vault, monkeypatch):
+    long = f"- Pumps: 8.0 × 12{' × 1' * 30} = 105.6\n"
+    vault = make_vault({"A.md": WRONG * 10, "Notes/Long.md": long + "- 3.0 × 2.0 = 60.0\n" * 11})
+    monkeypatch.chdir(vault)
+    for options in ([], ["--all"]):
+        table = run(*options).stdout.partition("more\n")[2].split("\n")
+        rows = [line for line in table if "VV601" in line or "chain" in line]
+        assert len(rows) >= 11
+        assert max(map(len, rows)) <= 100
+        assert any("…" in row and "105.6 is 10% above" in row for row in rows)
+        assert "Notes/Long.md" in table
+        assert any("Likely cause" in line for line in table)
+        assert any("10 times too large" in row for row in rows)
+
+
+def test_figures_of_one_digit_and_counts_of_the_note_itself_come_after_others(make_vault):
+    text = "- 0.1 × 0.1 = 0.9\n- 2.0 × 3.0 = 6.5\n\nMermaid charts: 19\n\n```mermaid\nflowchart LR\n  a --> b\n```\n"
+    found = document(make_vault({"A.md": text}))["diagnostics"]
+    assert [each["found"] for each in found] == ["6.5", "0.9", "19"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("12.0", "12.0 is twice what"),
+        ("60.0", "60.0 is 10 times what"),
+        ("15.0", "15.0 is 2.5 times what"),
+        ("0.60", "0.60 is a tenth of what"),
+        ("1.55", "1.55 is about a quarter of what"),
+        ("3.00", "3.00 is half of what"),
+        ("2.60", "2.60 is 43% of what"),
+        ("0.20", "0.20 is 3.3% of what"),
+        ("7.50", "7.50 is 25% above what"),
+    ],
+)
+def test_how_far_off_is_said_in_good_english(make_vault, stated, said):
+    (found,) = document(make_vault({"A.md": f"- 2.000 × 3.000 = {stated}\n"}))["diagnostics"]
+    assert found["message"].startswith(said)
+
+
+def test_one_point_is_one_point(make_vault):
+    (found,) = document(make_vault({"A.md": "- $5.0B / $100.0B = 6.0%\n"}))["diagnostics"]
+    assert found["message"].startswith("6.0% is 1 point above what")
+
+
+def test_of_a_note_it_says_which_vault_is_taken_and_why(make_vault, monkeypatch):
+    vault = make_vault({".obsidian/app.json": "{}", "Sub/A.md": RIGHT})
+    told = f"The vault around it: {vault}, the nearest folder above with .obsidian.\n"
+    for options in ([], ["--json"]):
+        assert run(vault / "Sub" / "A.md", *options).stderr == told
+    monkeypatch.chdir(vault / "Sub")
+    assert run("A.md").stderr == told
+    assert run(vault).stderr == ""
+
+
+def test_of_a_note_without_a_vault_it_says_that_its_folder_is_taken(make_vault):
+    folder = make_vault({"A.md": RIGHT})
+    assert f"{folder}, its own folder, for none above has" in run(folder / "A.md").stderr
+
+
+def test_paths_are_those_from_the_current_folder(make_vault, monkeypatch):
+    vault = make_vault({"vaultval.toml": "", "Sub/A.md": WRONG})
+    assert f"{vault}/Sub/A.md:1:21: error" in run(vault).stdout
+    for folder, argument, path in (
+        (vault.parent, "vault", "vault/Sub/A.md"),
+        (vault.parent, "vault/Sub/A.md", "vault/Sub/A.md"),
+        (vault, ".", "Sub/A.md"),
+        (vault, vault, "Sub/A.md"),
+        (vault / "Sub", "A.md", "A.md"),
+        (vault / "Sub", "..", "A.md"),
+        (vault / "Sub", "../Sub/A.md", "A.md"),
+    ):
+        monkeypatch.chdir(folder)
+        assert f"\n{path}:1:21: error" in run(argument).stdout
+    (vault / "Other").mkdir()
+    monkeypatch.chdir(vault / "Other")
+    assert "\n../Sub/A.md:1:21: error" in run("..").stdout
+
+
+def test_what_a_report_and_a_note_made_of_it_both_say_is_counted(make_vault):
+    vault = make_vault({"A.md": WRONG, "B.md": WRONG, "C.md": "- 7.0 × 12 = 97.5\n"})
+    assert "1 of the wrong ones is stated alike in another note, too." in run(vault).stdout
+    assert "alike" not in run(make_vault({"B.md": RIGHT})).stdout
+
+
+def test_of_all_claims_where_there_are_none_nothing_is_said(make_vault):
+    printed = run(make_vault({"A.md": "Words.\n"}), "--all").stdout
+    assert printed == "1 note read. No figure in it says how it comes about.\n"
 
 
 def test_a_hostile_name_and_text_cannot_steer_the_terminal(make_vault):

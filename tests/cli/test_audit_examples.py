@@ -12,9 +12,10 @@ from vaultval.audit.claims import Kind
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "audit.md").read_text("utf-8")
 
 PARTS = "| Part | Revenue |\n|---|--:|\n| Pumps | $1.5B |\n| Valves | $2.5B |\n| {} | {} |\n"
-SHARES = "| Part | Revenue | {} |\n|---|--:|--:|\n| Pumps | $1.5B | {} |\n| Valves | $2.5B | 62.5 % |\n"
-RATIO = "| | R&D | Revenue | R&D/Revenue |\n|---|--:|--:|--:|\n| FY2024 | 12.0 | 240.0 | 5.0 % |\n| FY2025 | 15.0 | 250.0 | {} |\n"
-GROWTH = "| Year | Revenue | Growth |\n|---|--:|--:|\n| 2023 | 200.0 | |\n| 2024 | 250.0 | 25.0 % |\n| 2025 | 300.0 | {} |\n"
+SHARES = "| Part | Revenue | {} |\n|---|--:|--:|\n| Pumps | $1.5B | {} |\n| Valves | $2.5B | 25.0 % |\n| Seals | $3.0B | 30.0 % |\n| Taps | $3.0B | 30.0 % |\n"
+WEIGHTS = "| Case | {} |\n|---|---|\n| Good | 40% |\n| Fair | 35% |\n| Poor | {} |\n"
+RATIO = "| | R&D | Revenue | R&D/Revenue |\n|---|--:|--:|--:|\n| FY2022 | 8.0 | 200.0 | 4.0 % |\n| FY2023 | 9.9 | 220.0 | 4.5 % |\n| FY2024 | 12.0 | 240.0 | 5.0 % |\n| FY2025 | 15.0 | 250.0 | {} |\n"
+GROWTH = "| Year | Revenue | Growth |\n|---|--:|--:|\n| 2021 | 100.0 | |\n| 2022 | 160.0 | 60.0 % |\n| 2023 | 200.0 | 25.0 % |\n| 2024 | 250.0 | 25.0 % |\n| 2025 | 300.0 | {} |\n"
 
 # kind, text with a hole for the figure, a figure that is right, one that is wrong
 EXAMPLES = (
@@ -35,7 +36,9 @@ EXAMPLES = (
     ("table_total", PARTS.format("Sum", "{}"), "$4.0B", "$4.5B"),
     ("table_total", PARTS.format("合计", "{}"), "$4.0B", "$4.5B"),
     ("table_total", PARTS.format("小计", "{}"), "$4.0B", "$4.5B"),
-    ("table_share", SHARES.format("Share", "{}"), "37.5 %", "27.5 %"),
+    ("table_share", SHARES.format("Share", "{}"), "15.0 %", "27.5 %"),
+    ("table_share", WEIGHTS.format("Weight", "{}"), "25%", "30%"),
+    ("table_share", WEIGHTS.format("Probability", "{}"), "25%", "30%"),
     ("table_ratio", RATIO, "6.0 %", "7.0 %"),
     ("model", "Discount factor: 1/(1.12)^3 = 0.712\n\nRf = 4.0%, beta = 1.5, ERP = 5.0%: cost of equity = {}", "11.5%", "13.5%"),
     ("model", "Mermaid charts: {}\n\n```mermaid\nflowchart LR\n  a --> b\n```\n", "1", "4"),
@@ -51,7 +54,7 @@ def test_each_example_is_read_and_judged(make_vault, kind, text, right, wrong):
     assert seen.get(("Wrong.md", kind, wrong)) == "wrong", told
 
 
-@pytest.mark.parametrize(("stated", "wrong"), [("$3.50", 0), ("$1.75", 1)])
+@pytest.mark.parametrize(("stated", "wrong"), [("$13.22", 0), ("$1.75", 1)])
 def test_a_figure_of_the_model_is_read_and_judged(make_vault, stated, wrong):
     files = dict(FILES)
     files["Robots.md"] = files["Robots.md"].replace(
@@ -97,7 +100,7 @@ def test_each_verdict_of_the_page(make_vault, text, verdict):
 
 
 @pytest.mark.parametrize(
-    "text", ["v12→v13", "2026-02-10", "12-15x", "60/40", "24/7", "Q4/25", "$x = 8.0 × 12 = 97$", "%% 8.0 × 12 = 97 %%"]
+    "text", ["v12→v13", "2026-02-10", "12-15x", "60/40", "24/7", "Q4/25", "%% 8.0 × 12 = 97 %%", "$$ 8.0 × 12 = 97 $$"]
 )  # fmt: skip
 def test_what_the_page_calls_no_claim_is_none(make_vault, text):
     assert document(make_vault({"A.md": f"- Pumps: {text}\n"}))["claims"] == []
@@ -105,3 +108,23 @@ def test_what_the_page_calls_no_claim_is_none(make_vault, text):
 
 def test_code_with_a_language_is_not_read(make_vault):
     assert document(make_vault({"A.md": "```python\nx = 8.0 * 12 = 97.5\n```\n"}))["claims"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8.0 times 12 is 97.",
+        "8.0 times 12 makes 97.",
+        "Revenue doubled from $50B to $80B.",
+        "Two thirds of $90B, so $80B.",
+        "- Pumps: $1.5B\n- Valves: $2.5B\n- $9.0B",
+        "We sold 8.0 of them at 12 each.\n\nThat gave us 97.",
+        "Eight billion × twelve = ninety-seven billion",
+        "八十亿 × 十二 = 九百七十亿",
+        "|---|---|\n| Pumps | $1.5B |\n| Valves | $2.5B |\n| | $9.0B |",
+        "| Part | Revenue | Share |\n|---|--:|--:|\n| Pumps | $1.5B | 27.5 % |\n| Valves | $2.5B | 62.5 % |",
+        "![[Pumps 8.0 × 12.png]]",
+    ],
+)
+def test_what_the_page_says_is_not_read_makes_no_claim(make_vault, text):
+    assert document(make_vault({"A.md": text + "\n"}))["claims"] == []

@@ -179,7 +179,7 @@ def test_what_is_not_read_is_listed_with_its_lines(make_vault):
     rival = next(part for part in told["unread"] if part["text"].startswith("Rival"))
     assert lines[rival["line"] - 1].startswith("| Rival")
     assert lines[rival["end"] - 1].startswith("| Basalt")
-    assert {part["kind"] for part in unread.values()} == {"table", "list", "code"}
+    assert {part["kind"] for part in unread.values()} == {"table", "list", "code", "column"}
     cells = [each for each in told["diagnostics"] if each["code"] == "VV621"]
     assert {lines[each["line"] - 1].split("|")[2].strip() for each in cells} == {
         "A flag is planted",

@@ -96,6 +96,38 @@ def test_the_difference_is_shown_line_by_line(make_vault):
     assert "+<!-- vaultval:begin narrative -->" in text
 
 
+@pytest.mark.parametrize("options", [(), ("--check",), ("--json",)])
+@pytest.mark.parametrize(("properties", "code"), [("", 3), ("---\nvaultval: off\n---\n", 1)])
+def test_markers_that_do_not_pair_are_a_note_that_cannot_be_written_typed_or_not(
+    make_vault, properties, code, options
+):
+    text = f"{properties}# Plain\n\n<!-- vaultval:begin audit -->\n"
+    vault = make_vault({"Plain.md": text})
+    result = run("refresh", vault, *options)
+    assert result.exit_code == code
+    assert result.stderr.count("VV502") == 1
+    assert (vault / "Plain.md").read_text("utf-8") == text
+
+
+def test_what_was_refused_counts_among_the_findings_and_no_note_is_called_up_to_date_by_it(make_vault):
+    vault = make_vault(FILES)
+    run("refresh", vault)
+    assert "Nothing to change: every note is up to date." in run("refresh", vault).stdout
+    path = vault / "Robots.md"
+    block = path.read_text("utf-8").replace("<!-- vaultval:end option", "My words.\n<!-- vaultval:end option")
+    path.write_text(block.replace("horizon: 2", "horizon: 3"), "utf-8", newline="\n")
+    (vault / "Bad.md").write_text("---\ntype: narrative\ntype: option\n---\n", "utf-8")
+    result = run("refresh", vault)
+    result = run("refresh", vault)
+    assert result.exit_code == 3
+    assert "every note is up to date" not in result.stdout
+    assert "Nothing to change; " in result.stdout
+    assert "VV501" in result.stderr
+    told = result.stderr.count(": error VV")
+    assert told == 2
+    assert f"Findings: {told} errors" in result.stderr
+
+
 def test_a_block_edited_by_hand_is_refused_and_forced(make_vault):
     vault = make_vault(FILES)
     run("refresh", vault)

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultval.importing.document import read_document
-from vaultval.importing.filing import Source, file_name, file_notes
+from vaultval.importing.filing import Source, file_name, file_notes, folder_name
 from vaultval.importing.notes import write_notes
 from vaultval.importing.report import read_report
 from vaultval.note import frontmatter
@@ -114,3 +115,25 @@ def test_every_name_is_a_file_name_that_stays_in_its_folder(name):
     assert not set(made) & set('\\/:*?"<>|#^[]')
     root = Path("/vault")
     assert below(root, f"Options/{made}.md").parent == root / "Options"
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("x.md", "x"),
+        ("plan.MD.md", "plan"),
+        ("COM¹", "COM¹ note"),
+        ("CONIN$", "CONIN$ note"),
+        ("a\u202eb\u200bc", "abc"),
+    ],
+)
+def test_names_that_some_system_or_link_would_read_otherwise(name, made):
+    assert file_name(name) == made
+
+
+@pytest.mark.parametrize(
+    ("folder", "made"),
+    [("a//b", "a/b"), ("CON/x:y", "CON note/x y"), ("foo./ /b\nc", "foo/b c"), ("../x", "../x")],
+)
+def test_the_folder_that_is_asked_for_is_cleaned_as_names_are(folder, made):
+    assert folder_name(folder) == made

@@ -77,11 +77,17 @@ def test_a_discount_factor_is_stated_where_nothing_else_gives_it():
     assert "discount_factor: 0.62\n" in note(drafts_of(text), "Heat storage.md").text
 
 
-def test_segments_go_by_values_a_share_where_one_has_no_ebitda():
-    text = (REPORTS / "report_en.md").read_text("utf-8").replace("Valve EBITDA", "Valve profit")
+@pytest.mark.parametrize(
+    ("name", "label", "pumps", "valves"),
+    [("report_en", "Valve EBITDA", "Pumps", "Valves"), ("report_zh", "阀门EBITDA(估)", "水泵", "阀门")],
+)
+def test_a_segment_without_ebitda_goes_by_its_value_a_share_and_the_others_by_multiples(
+    name, label, pumps, valves
+):
+    text = (REPORTS / f"{name}.md").read_text("utf-8").replace(label, label[:2] + "x")
     company = note(drafts_of(text), "Acme.md").text
-    assert "| Pumps | $900M | $16.0 | $20.0 | $24.0 |" in company
-    assert "| Valves | $150M |  | $5.0 |  |" in company
+    assert f"| {pumps} | $900M | ~$200M | 8x | 10x | 12x |" in company
+    assert f"| {valves} | $150M | $5.0 |" in company
 
 
 def test_a_name_that_another_file_has_is_linked_by_its_path():

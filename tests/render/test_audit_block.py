@@ -75,7 +75,7 @@ def test_it_speaks_chinese_where_the_vault_does(make_vault):
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("- 2.0 × 3.0 = 6.0\n", "> [!success] None of 1 figures is wrong"),
+        ("- 2.0 × 3.0 = 6.0\n", "> [!success] The one figure checked is right"),
         ("Words.\n", "> [!info] No figure here says how it comes about"),
         ("- 2.0 × 3.0 = 7.0\n- 2.0 × 4.0 = 9.0\n", "> [!failure] 2 of 2 figures are wrong"),
     ],
@@ -134,8 +134,10 @@ def test_markers_with_something_between_and_no_sum_are_broken_and_left_alone(mak
     text = NOTE.replace("audit -->\n<!--", "audit -->\nmy words\n<!--")
     vault = make_vault({"A.md": text})
     result = refresh(vault)
-    assert result.exit_code == 1
-    assert "VV502" in result.stderr
+    assert result.exit_code == 3
+    assert result.stderr.count("VV502") == 1
+    assert "every note is up to date" not in result.stdout
+    assert "1 note cannot be brought up to date" in result.stdout
     assert (vault / "A.md").read_text("utf-8") == text
 
 

@@ -12,6 +12,7 @@ from vaultval.errors import VaultvalError
 
 if TYPE_CHECKING:
     from vaultval.diagnostics import Finding
+    from vaultval.imported import Trial
     from vaultval.importing.planning import Plan, ReportFile
     from vaultval.importing.writing import Draft
     from vaultval.pipeline import Read
@@ -50,6 +51,8 @@ def import_report(
 
     No note that is there is changed. What could not be read is listed with its lines. `vaultval undo` takes it back.
     """
+    from vaultval.imported import try_import
+    from vaultval.importing.filing import folder_name
     from vaultval.importing.planning import plan_import
     from vaultval.render.terminal.importing import import_document, print_import
     from vaultval.vault.vault import Hold
@@ -59,7 +62,7 @@ def import_report(
 
     read_result = read(vault, hold=Hold.TEXT)
     file = _report_file(read_result, report)
-    where = folder.replace("\\", "/").strip("/")
+    where = folder_name(folder)
     plan = plan_import(
         read_result.vault, read_result.model, read_result.config.vocabulary, file,
         company=company, folder=where, copy=not no_copy,
@@ -80,13 +83,16 @@ def import_report(
         added = [each.path for each in absent]
     else:
         added, _, refused = add_recorded(vault, files, Journal(vault))
-    findings = [*plan.findings, *_kept(plan, same)]
+    trial = try_import(read_result, plan, file)
+    findings = [*plan.findings, *trial.findings, *_kept(plan, same)]
     if as_json:
         print_json(
             import_document(plan, file.name, added, same, [*findings, *refused], dry_run=dry_run or show_diff)
+            | {"not_valued": [each._asdict() for each in trial.unvalued]}
         )
     elif not show_diff:
         print_import(plan, added, same, dry_run=dry_run, whole=whole)
+        _unvalued(trial)
         _next_steps(read_result, plan, vault, added=bool(added) and not dry_run)
     _tell(file, findings, refused, whole=whole)
     raise SystemExit(REFUSED if refused else GOOD)
@@ -154,6 +160,24 @@ def _kept(plan: "Plan", same: set[str]) -> "list[Finding]":
         for draft in plan.there
         if draft.path not in same
     ]
+
+
+def _unvalued(trial: "Trial") -> None:
+    """What cannot be valued for want of inputs, and which those are."""
+    from vaultval.render.findings import visible
+
+    if not trial.unvalued:
+        return
+    options = [each for each in trial.unvalued if each.kind == "option"]
+    told = {
+        "company": "The company cannot be valued yet, nor what belongs to it:",
+        "option": f"{len(options)} of {trial.options} options cannot be valued yet:",
+    }
+    for each in trial.unvalued:
+        if each.kind in told:
+            click.echo(f"\n{told.pop(each.kind)}")
+        for why in each.why or (f"the {each.kind} {each.name!r} rests on what cannot be valued",):
+            click.echo(f"  {visible(each.note)}: {visible(why)}")
 
 
 def _next_steps(read_result: "Read", plan: "Plan", vault: Path, *, added: bool) -> None:

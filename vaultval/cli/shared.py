@@ -240,16 +240,17 @@ def typed(verb: str, vault: Path, *options: str) -> str:
 
 
 def tell(read_result: "Read", findings: Iterable[Finding], told: Iterable[Finding] = ()) -> None:
-    """The first errors in full on standard error, and how much there is in all. told: printed already, and counted, too."""
+    """The first errors in full on standard error, and how much there is in all. told: printed already, and counted, too,
+    where there are others.
+    """
     from vaultval.render.findings import summary
 
     found = list(findings)
     errors = [f for f in found if f.severity is Severity.ERROR]
     print_findings(read_result, _first(errors))
-    found += told
     if found:
         command = typed("check", read_result.vault.root)
-        click.echo(f"{summary(found)} `{command}` shows them all.", err=True)
+        click.echo(f"{summary([*found, *told])} `{command}` shows them all.", err=True)
 
 
 def _first(errors: list[Finding]) -> list[Finding]:

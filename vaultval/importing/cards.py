@@ -23,6 +23,7 @@ _PERIOD = re.compile(r"T\s*=\s*([0-9]+(?:\.[0-9]+)?)", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![0-9.])([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:年|years?|y\b)", re.IGNORECASE)
 _WEIGHTED = re.compile(r"(?:([^\s+×*]{1,40})\s*)?[×*x]\s*([0-9.]+ ?[%％])")
 _PERCENT = re.compile(r"([^\d\s,，/、;；%％:：]{0,20})\s*[:：]?\s*(?<![0-9])([0-9]+(?:\.[0-9]+)? ?[%％])")
+_FIGURE = re.compile(r"[\s~≈约]*[+\-−]?(?:(?:US|HK|NT)?\$|[¥￥€£])?\s*[0-9]")
 _SIMPLE = ("tam", "share", "net_margin", "pe", "probability")
 
 
@@ -130,10 +131,15 @@ class _CardReader:
                 self._odd(entry.line, "weight")
 
     def _list(self, block: Block) -> None:
-        """Scenarios or scores, line by line; else what the author knows of the attribute above the list."""
-        rest = [line for line in block.lines if not ((entry := entry_of(line)) and self._sub(entry))]
+        """Labels, scenarios or scores, line by line; below an attribute's label else what the author knows of it."""
         about = self.reading.word("label", block.lead.label) if block.lead else ""
-        if len(rest) == len(block.lines) and about == self.group and about in (*_SIMPLE, "year"):
+        known = about == self.group and about in (*_SIMPLE, "year")
+        read = [
+            self._sub(entry) or (not known and _is_figure(entry) and self._label(entry))
+            for line in block.lines
+            if (entry := entry_of(line))
+        ]
+        if known and not any(read):
             for line, text, lines in self.reading.document.items(block):
                 self.option.background.append(Said(text, line))
                 self.reading.mark(*lines)
@@ -319,6 +325,11 @@ class _CardReader:
             reason = plain(row[columns["reason"]].content) if "reason" in columns else ""
             self.option.feasibility.append((name, Said(score, row[0].line), reason))
             self.reading.mark(row[0].line)
+
+
+def _is_figure(entry: Entry) -> bool:
+    """Whether an item of a list is an attribute, and no remark that begins with the same word: its value is a number."""
+    return _FIGURE.match(entry.value) is not None
 
 
 def _after(value: str) -> str:

@@ -250,8 +250,8 @@ def _premium(how: str) -> str:
 
 
 def _totals(reading: Reading, blocks: Sequence[Block]) -> None:
-    """The sums that the report states, wherever it sums up."""
-    for _, entry in reading.entries(blocks):
+    """The sums that the report states, wherever it sums up: in lines, then in tables."""
+    for entry in (*(entry for _, entry in reading.entries(blocks)), *_summed(reading, blocks)):
         key = reading.word("total", entry.label)
         form = Form.RATIO if key == "utilisation" else Form.MONEY
         value = result(entry.value, form) if key else ""
@@ -259,3 +259,13 @@ def _totals(reading: Reading, blocks: Sequence[Block]) -> None:
             continue
         if same_number(reading.report.totals.setdefault(key, Said(value, entry.line)).text, value):
             reading.mark(entry.line)
+
+
+def _summed(reading: Reading, blocks: Sequence[Block]) -> Iterator[Entry]:
+    """The rows of the tables of sums."""
+    for _, table, columns in reading.tables("totals", blocks):
+        reading.mark(table.line, table.line + 1)
+        at = columns["stated_value" if "stated_value" in columns else "value"]
+        for row in table.rows:
+            label = plain(row[columns["step"]].content)
+            yield Entry(row[0].line, label_of(label), label, plain(row[at].content))

@@ -13,7 +13,8 @@ from vaultval.note.subpath import heading_in_link
 from vaultval.vocabulary import folded, written
 
 _STRANGE = re.compile(r"[\\/:*?\"<>|#^\[\]%\x00-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con(?:in\$|out\$)?|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.md)+$", re.IGNORECASE)
 _LONGEST = 150  # bytes of a name, so that every file system takes it
 _FOLDERS = {
     "company": "import_companies",
@@ -33,10 +34,17 @@ class Source(NamedTuple):
 
 def file_name(name: str) -> str:
     """A name that every file system and every link of Obsidian takes; "untitled" for one of which nothing is left."""
-    words = " ".join(_STRANGE.sub(" ", unicodedata.normalize("NFC", name)).split()).strip(". ")
+    seen = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char) != "Cf")
+    words = _ENDING.sub("", " ".join(_STRANGE.sub(" ", seen).split()).strip(". ")).strip(". ")
     while len(words.encode()) > _LONGEST:
         words = words[:-1].rstrip(". ")
     return f"{words} note" if _RESERVED.fullmatch(words) else words or "untitled"
+
+
+def folder_name(path: str) -> str:
+    """A folder of the vault, every part of it one that all file systems take. `..` stays, to be refused."""
+    parts = [part for part in path.replace("\\", "/").split("/") if part.strip()]
+    return "/".join(part if part == ".." or part.startswith(".") else file_name(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

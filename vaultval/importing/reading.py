@@ -59,9 +59,39 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("sensitivity", "change stated"),
         ("metrics", "metric value"),
         ("alone", "option stated_value"),
+        ("totals", "step value"),
+        ("totals", "step stated_value"),
     )
 )
 """What a table is, by the columns that it has; the first that fits."""
+
+_SCENARIO_COLUMNS = "scenario tam share net_margin pe probability weight stated_value discount_factor reason"
+_TAKEN: Mapping[str, frozenset[str]] = {
+    kind: frozenset(columns.split())
+    for kind, columns in (
+        ("emergent", "emergent combination description tam joint horizon stated_value"),
+        ("narratives", "narrative drives points_for points_against"),
+        ("milestones", "option milestone due standard if_missed if_met"),
+        ("kill_switches", "acts_when effect"),
+        ("flywheels", "flywheel loop"),
+        ("boosts", "option boost"),
+        ("ceiling", "part bull_full how"),
+        ("scenarios", _SCENARIO_COLUMNS),
+        ("shares", _SCENARIO_COLUMNS),
+        ("feasibility", "dimension score reason"),
+        ("segments", "segment revenue ebitda stated_value low base high"),
+        ("implied", "metric implied consensus best"),
+        ("margins", "metric now needed"),
+        ("analogues", "analogue options implied_share realised outcome"),
+        ("monitoring", "watched metric now next_look acts_when"),
+        ("sensitivity", "change stated"),
+        ("metrics", "metric value"),
+        ("alone", "option stated_value"),
+        ("totals", "step value stated_value"),
+    )
+}
+"""The columns that something is taken from; the discount factor is none of them, but follows from rate and year."""
+_OF_SCENARIOS = ("tam", "share", "net_margin", "pe", "probability", "weight", "discount_factor")
 
 
 def plain(text: str) -> str:
@@ -106,12 +136,33 @@ class Reading:
 
     def columns(self, table: Table) -> dict[str, int]:
         """Which column of a table holds what."""
+        words = [plain(cell.content) for cell in table.header]
         found: dict[str, int] = {}
-        for index, cell in enumerate(table.header):
-            key = self.word("column", plain(cell.content))
-            if key:
+        for index, word in enumerate(words):
+            if key := self.word("column", word):
                 found.setdefault(key, index)
+        if "scenario" in found:  # whose columns are also called as the labels of a card
+            for index, word in enumerate(words):
+                key = self.word("label", word)
+                if key in _OF_SCENARIOS and index not in found.values():
+                    found.setdefault(key, index)
         return found
+
+    def unread_columns(self, table: Table) -> list[str]:
+        """The headers of a table of a known kind whose columns nothing is taken from, those without a word left out."""
+        columns = self.columns(table)
+        taken = _TAKEN.get(kind_of(columns))
+        if taken is None:
+            return []
+        used = {index for key, index in columns.items() if key in taken}
+        words = [plain(cell.content) for cell in table.header]
+        return [
+            word
+            for index, word in enumerate(words)
+            if any(c.isalpha() for c in word)
+            and index not in used
+            and any(c.isalnum() for row in table.rows for c in row[index].content)
+        ]
 
     def tables(
         self, kind: str, blocks: Iterable[Block] | None = None

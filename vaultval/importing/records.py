@@ -112,7 +112,8 @@ class Report:
 
 class Unread(NamedTuple):
     """Lines of a report that were not read. line, end: the first one, and the line after them. known: whether their
-    section is one that is imported. kind: table, list, box, code, or line for one that is too long to be read. text: how they begin.
+    section is one that is imported. kind: table, list, box, code, column for those of a table that is read otherwise (line: of its
+    header; text: their headers), or line for one that is too long to be read. text: how they begin.
     """
 
     line: int

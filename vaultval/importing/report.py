@@ -53,7 +53,7 @@ def read_report(text: str, path: str, vocabulary: Vocabulary, company: str = "")
     unread = tuple(sorted(_unread(reading), key=lambda part: part.line))
     odd = {found.place.line for found in reading.findings}
     parts = [
-        finding("import-unread", _place(path, part), f"{_what(part)} was not read: {part.text!r}")
+        finding("import-unread", _place(path, part), _told(part))
         for part in unread
         if part.known and part.kind != "code" and not odd & set(range(part.line, part.end))
     ]
@@ -66,9 +66,13 @@ def _place(path: str, part: Unread) -> Place:
     return Place(path, part.line)
 
 
-def _what(part: Unread) -> str:
+def _told(part: Unread) -> str:
     lines = part.end - part.line
-    return f"a {part.kind} of {lines} line{'s' if lines > 1 else ''}"
+    many = "s" if lines > 1 else ""
+    if part.kind == "column":
+        many = "s" if ", " in part.text else ""
+        return f"of this table the column{many} {part.text!r} {'were' if many else 'was'} not read"
+    return f"a {part.kind} of {lines} line{many} was not read: {part.text!r}"
 
 
 def _is_chinese(document: Document) -> bool:
@@ -99,6 +103,13 @@ def _unread(reading: Reading) -> Iterator[Unread]:
             continue
         if block.kind == "text":
             continue
+        if (
+            block.table
+            and block.table.line in reading.seen
+            and (columns := reading.unread_columns(block.table))
+        ):
+            line = block.table.line
+            yield Unread(line, line + 1, "column", known, heading, ", ".join(columns))
         for lines in _runs(reading, block):
             yield Unread(
                 lines[0], lines[-1] + 1, block.kind, known, heading, _begins(reading, block, lines[0])

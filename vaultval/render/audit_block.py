@@ -118,5 +118,6 @@ def _occurrence(note: Note, one: Occurrence, style: Style) -> str:
 
 def _open(claim: Claim, style: Style) -> str:
     why = style.aside(escaped(shortened(claim.cause))) if claim.cause else ""
-    cells = {"stated": _cell(claim.stated), "made_of": _cell(claim.expression)}
+    stated = claim.stated.rstrip(":： ")  # two colons would make an inline field
+    cells = {"stated": _cell(stated), "made_of": _cell(claim.expression)}
     return style("audit_open", colon=style("colon"), why=why, **cells)

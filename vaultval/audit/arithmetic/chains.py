@@ -131,7 +131,7 @@ def _step(left: Side, right: Side, note: str, *, about: bool) -> Claim | None:
         return unchecked(left, right, left.refused or right.refused, note)
     if right.alone:
         return _of(left, right, note, about=about)
-    if left.alone:
+    if left.alone and not left.cut:
         return _of(right, left, note, about=about)
     return _of_two(left, right, note, about=about)
 

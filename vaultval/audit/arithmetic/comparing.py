@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf, log
 from typing import NamedTuple
 
-from vaultval.audit.arithmetic.sides import Node, Side, factors, interval, numbers_of, value
+from vaultval.audit.arithmetic.sides import Node, Side, Term, factors, interval, numbers_of, summands, value
 from vaultval.audit.arithmetic.terms import is_bare
 from vaultval.audit.arithmetic.units import counted, is_scaled
 from vaultval.audit.claims import Verdict
@@ -27,6 +27,7 @@ _ORDER = (Verdict.REPRODUCES, Verdict.ROUNDING, Verdict.WRONG, Verdict.NOT_CHECK
 _A_YEAR = {"/year": 1.0, "/quarter": 4.0, "/month": 12.0, "/week": 52.0, "/day": 365.0}
 _LARGEST_SHARE = 2.0
 """Up to what a result may be a share, printed in hundredths without a % sign."""
+_ONE = Quantity(1.0, Unit.OTHER, "", 1.0, 1.0, False, "", 0, 1.0, "", "1", None)
 _SCALES = (1e3, 1e4, 1e6, 1e8, 1e9, 1e12)
 
 
@@ -38,9 +39,32 @@ def compared(made_of: Side, against: Quantity | Side, *, about: bool = False) ->
         stated = counted(against)
         if is_range(stated) or any(is_range(term.quantity) for term in made_of.terms):
             return _ranges(made_of, stated, about=about)
-        return _number(made_of, stated, about=about)
+        grown = _grown(made_of)
+        readings = [_number(side, stated, about=about) for side in (*grown, made_of)]
+        return min(readings, key=lambda each: _ORDER.index(each.verdict))
     except (ArithmeticError, ValueError):
         return _NOTHING
+
+
+def _grown(side: Side) -> list[Side]:
+    """The readings of `$100 + 25 % − 10 %`: percentages of what stands before them, one upon the other or all together."""
+    parts = summands(side.tree)
+    percentages = [(part, added) for part, added in parts if _is_percentage(side, part)]
+    if not percentages or _is_percentage(side, parts[0][0]) or len(percentages) < len(parts) - 1:
+        return []
+    one = Node("number", at=len(side.terms))
+    terms = [*side.terms, Term(side.terms[0].token, _ONE)]
+    upon, together = parts[0][0], one
+    for part, added in percentages:
+        sign = "+" if added else "-"
+        upon = Node("*", (upon, Node(sign, (one, part))))
+        together = Node(sign, (together, part))
+    trees = (upon, Node("*", (parts[0][0], together)))
+    return [replace(side, tree=tree, terms=terms) for tree in trees]
+
+
+def _is_percentage(side: Side, part: Node) -> bool:
+    return part.sign == "number" and side.terms[part.at].quantity.suffix == "%"
 
 
 def is_range(quantity: Quantity) -> bool:
@@ -87,7 +111,7 @@ def _shifts(made_of: Side, stated: Quantity, computed: float) -> Iterator[float]
             yield scale
             yield 1 / scale
     yield from _years(terms, stated)
-    if stated.value < 0 < computed and made_of.tree.sign in ("*", "/"):
+    if stated.value * computed < 0 and made_of.tree.sign in ("*", "/"):
         yield -1.0
 
 

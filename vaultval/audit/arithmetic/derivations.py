@@ -16,7 +16,9 @@ from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.verdicts import as_printed
 from vaultval.note.printed import Printed, plain
 
-_WORTH_READING = re.compile(r"\[[^\[\]\n]*[×*÷/+]")
+_WORTH_READING = re.compile(r"\[[^\[\]\n]*[×*÷/+]|[0-9%xBMT] ?\([$¥€£]?[0-9][^()\n]{0,60}[×*÷/+]")
+_ARITHMETIC = frozenset(("number", "raised", "+", "-", "*", "/", "^"))
+_MOST_WORDS = 30  # of arithmetic in round brackets
 _RELATIONS = frozenset("=≈→")
 
 
@@ -24,11 +26,11 @@ def find_derivations(printed: Printed, note: str) -> list[Claim]:
     """The numbers of a note that a bracket behind them derives."""
     found: list[Claim] = []
     for line in printed.lines:
-        if "[" in line.text and _WORTH_READING.search(line.text):
+        if _WORTH_READING.search(line.text):
             found += _derived(tokens(line.text, line.number), note)
     for table in printed.tables:
         for row in table.rows:
-            if any("[" in cell.content and _WORTH_READING.search(cell.content) for cell in row):
+            if any(_WORTH_READING.search(cell.content) for cell in row):
                 words = [
                     word
                     for cell in row
@@ -40,9 +42,14 @@ def find_derivations(printed: Printed, note: str) -> list[Claim]:
 
 def _derived(words: Sequence[Token], note: str) -> Iterator[Claim]:
     for at, word in enumerate(words):
-        if word.text != "[" or at == 0 or words[at - 1].quantity is None:
+        if word.text not in ("[", "(") or at == 0 or words[at - 1].quantity is None:
             continue
         stated = read_side(words[at - 1 : at], leftward=True)
+        if word.text == "(":
+            claim = _in_round_brackets(words, at, stated, note) if stated else None
+            if claim:
+                yield claim
+            continue
         another_cell = word.start - words[at - 1].end > 2  # a pipe lies between
         sure = another_cell or (at > 1 and words[at - 2].kind in _RELATIONS)
         for part in _parts(words, at + 1):
@@ -52,6 +59,23 @@ def _derived(words: Sequence[Token], note: str) -> Iterator[Claim]:
                 claim = _claim(made_of, stated, note, sure=sure, worded=worded)
                 if claim:
                     yield claim
+
+
+def _in_round_brackets(words: Sequence[Token], opening: int, stated: Side, note: str) -> Claim | None:
+    """The claim of `1.45 % ($3.6B / $800B)`: nothing but arithmetic in the brackets. Wrong only if money is in it."""
+    part: list[Token] = []
+    for word in words[opening + 1 : opening + 1 + _MOST_WORDS]:
+        if word.kind == ")":
+            break
+        if word.kind not in _ARITHMETIC:
+            return None
+        part.append(word)
+    made_of = read_side(part, leftward=False)
+    if made_of is None or not made_of.operators or len(made_of.terms) < 2 or made_of.names or made_of.cut:
+        return None
+    claim = claim_of(made_of, stated, stated.terms[0].quantity, note)
+    money = any(term.quantity.currency for term in made_of.terms)
+    return claim if claim.verdict in GOOD or money else None
 
 
 def _parts(words: Sequence[Token], start: int) -> Iterator[list[Token]]:

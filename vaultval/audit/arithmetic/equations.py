@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from vaultval.audit.arithmetic.causes import cause_of
 from vaultval.audit.arithmetic.comparing import compared
+from vaultval.audit.arithmetic.doubts import doubt
 from vaultval.audit.arithmetic.sides import Node, Side, factors, summands
-from vaultval.audit.arithmetic.terms import Token, is_bare
+from vaultval.audit.arithmetic.terms import Token
 from vaultval.audit.arithmetic.units import in_a_formula
 from vaultval.audit.claims import Claim, Kind, Verdict
 from vaultval.audit.verdicts import as_printed
 from vaultval.place import Place
-from vaultval.quantity import Quantity, Unit
+from vaultval.quantity import Quantity
 
 GOOD = (Verdict.REPRODUCES, Verdict.ROUNDING)
 _SHOWN = 200  # characters of an expression that cannot be read
@@ -26,11 +27,11 @@ def claim_of(
     """
     term = stated.terms[0]
     outcome = compared(made_of, against, about=about)
-    doubt = _doubt(made_of, stated) if outcome.verdict is Verdict.WRONG else ""
-    if outcome.recomputed is None or doubt:
-        return unchecked(
-            made_of, stated, doubt or "its arithmetic has no finite result", note, unread=not doubt
-        )
+    if outcome.recomputed is None:
+        return unchecked(made_of, stated, "its arithmetic has no finite result", note, unread=True)
+    why = doubt(made_of, stated, outcome.recomputed) if outcome.verdict is Verdict.WRONG else ""
+    if why:
+        return unchecked(made_of, stated, why, note)
     verdict, cause = outcome.verdict, ""
     if verdict is Verdict.WRONG and isinstance(against, Quantity):
         cause = cause_of(made_of, against)
@@ -49,33 +50,6 @@ def claim_of(
         verdict=verdict,
         cause=cause,
     )
-
-
-def _doubt(made_of: Side, stated: Side) -> str:
-    """Why two sides that do not agree may not be meant to, "" if they are."""
-    if made_of.cut:
-        return "it is not clear where its arithmetic begins"
-    money = {term.quantity.currency for term in made_of.terms} - {""}
-    if stated.terms[0].quantity.currency and money and stated.terms[0].quantity.currency not in money:
-        return "its sides are in two currencies"
-    if _adds_two_units(made_of):
-        return "its sum adds numbers of two units"
-    if (
-        made_of.operators == 1
-        and made_of.tree.sign == "/"
-        and all(is_bare(term.quantity) for term in made_of.terms)
-    ):
-        first, second = made_of.terms
-        if second.token.start - first.token.end == 1:
-            return "a stroke between two bare numbers may divide anything"
-    return ""
-
-
-def _adds_two_units(side: Side) -> bool:
-    """Whether a sum adds a multiple, or a time, to a number of another unit, as in `2x + 3 = 7`."""
-    numbers = [part.at for part, _ in summands(side.tree) if part.sign == "number"]
-    units = {side.terms[at].quantity.unit for at in numbers}
-    return len(units) > 1 and not units.isdisjoint((Unit.MULTIPLE, Unit.YEARS))
 
 
 _EARNINGS_MULTIPLE = re.compile(r"(?<![A-Za-z])P/?E(?![A-Za-z])|市盈率")

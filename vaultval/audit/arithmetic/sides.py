@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from vaultval.audit.arithmetic.terms import Token, is_bare, is_parameter
 from vaultval.audit.arithmetic.units import counted
-from vaultval.audit.intervals import ABOUT, Interval, exactly, printed_interval
+from vaultval.audit.intervals import Interval, exactly, printed_interval
 from vaultval.quantity import Quantity, Unit
 
 MOST_TERMS, DEEPEST = 200, 30
@@ -55,11 +55,20 @@ class Node(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A number of a side, as a formula counts it, with the words around it."""
+    """A number of a side, as a formula counts it, with the words before and behind it. bracketed: whether it stands in
+    brackets alone.
+    """
 
     token: Token
     quantity: Quantity
-    label: str = ""
+    before: str = ""
+    behind: str = ""
+    bracketed: bool = False
+
+    @property
+    def label(self) -> str:
+        """The words around it."""
+        return f"{self.before} {self.behind}".strip()
 
 
 @dataclass(slots=True)
@@ -260,7 +269,8 @@ class _Reader:
         if len(self.terms) >= MOST_TERMS:
             raise _RefusedError(f"it has more than {MOST_TERMS} numbers")
         assert token.quantity is not None  # noqa: S101 - a number's token holds it
-        self.terms.append(Term(token, counted(token.quantity), f"{label} {self._label()}".strip()))
+        around = (self.at > 1 and self.words[self.at - 2].kind == "(", self._kind() == ")")
+        self.terms.append(Term(token, counted(token.quantity), label, self._label(), bracketed=all(around)))
         return Node("number", at=len(self.terms) - 1)
 
     def _label(self) -> str:
@@ -332,19 +342,17 @@ def interval(side: Side) -> Interval:
     """What a side can come to by the digits that its numbers print. Raises ArithmeticError or ValueError.
 
     A whole multiple or small bare number is a parameter, and exact, and so is 1.08 as the base of a power. A whole
-    percentage within a product, quotient or power is one, too, unless it is the only one: then it may be a share that
-    was computed, and rounded.
+    percentage within a product, quotient or power is one, too, unless there are only two factors: then it may be a share
+    that was computed, and rounded.
     """
-    percentages = sum(is_parameter(term.quantity) and term.quantity.unit is Unit.RATIO for term in side.terms)
-    return _interval(side.tree, side.terms, factor=False, lone=percentages == 1)
+    lone = side.operators == 1 and side.tree.sign in "*/"
+    return _interval(side.tree, side.terms, factor=False, lone=lone)
 
 
 def _interval(tree: Node, terms: Sequence[Term], *, factor: bool, lone: bool) -> Interval:
     if tree.sign == "number":
         quantity = terms[tree.at].quantity
-        return term_interval(
-            quantity, factor=factor, chosen=factor and not (lone and quantity.unit is Unit.RATIO)
-        )
+        return term_interval(quantity, factor=factor and not (lone and quantity.unit is Unit.RATIO))
     if tree.sign == "negative":
         inner = _interval(tree.parts[0], terms, factor=factor, lone=lone)
         return Interval(-inner.high, -inner.low)
@@ -364,22 +372,11 @@ def _interval(tree: Node, terms: Sequence[Term], *, factor: bool, lone: bool) ->
     return left.over(right) if tree.sign == "/" else left.power(right)
 
 
-def term_interval(quantity: Quantity, *, factor: bool, chosen: bool | None = None) -> Interval:
-    """What a number of a formula can stand for. factor: whether it stands within a product, quotient or power.
-
-    chosen: whether a parameter is exact; else where it is a factor. A small bare number is exact everywhere. A factor
-    leaves no more open than a number that is printed with ~.
-    """
-    chosen = factor if chosen is None else chosen
-    if is_parameter(quantity) and (chosen or is_bare(quantity) or quantity.unit is Unit.YEARS):
+def term_interval(quantity: Quantity, *, factor: bool) -> Interval:
+    """What a number of a formula can stand for. A parameter that is a factor, and a small bare number, are exact."""
+    if is_parameter(quantity) and (factor or is_bare(quantity) or quantity.unit is Unit.YEARS):
         return exactly(quantity.value)
-    printed = printed_interval(quantity)
-    if not factor:
-        return printed
-    return Interval(
-        max(printed.low, quantity.low - ABOUT * abs(quantity.low)),
-        min(printed.high, quantity.high + ABOUT * abs(quantity.high)),
-    )
+    return printed_interval(quantity)
 
 
 def numbers_of(side: Side, changed: Mapping[int, float] | None = None, end: str = "value") -> list[float]:

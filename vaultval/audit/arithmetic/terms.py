@@ -49,18 +49,30 @@ _OTHER = re.compile(
         |[0-9][A-Za-z0-9_.'’:-]*)
     |(?P<arrow>->|=>|[→⇒])
     |(?P<relation>[=≈≒≅])
-    |(?P<sign>[-+−–*×·∙•⋅/÷^xX])
+    |(?P<sign>[-+−–*×·∙•⋅/÷^xX]|@(?=[$¥€£]))
     |(?P<open>\()|(?P<close>\))
     |(?P<end>\S)""",
     re.VERBOSE,
 )
-_SIGNS = {"−": "-", "–": "-", "×": "*", "·": "*", "∙": "*", "•": "*", "⋅": "*", "x": "*", "X": "*", "÷": "/"}
+_SIGNS = {
+    "−": "-",
+    "–": "-",
+    "×": "*",
+    "·": "*",
+    "∙": "*",
+    "•": "*",
+    "⋅": "*",
+    "x": "*",
+    "X": "*",
+    "÷": "/",
+    "@": "*",
+}
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _TIMES = re.compile(r"[xX](?=[ (]|[0-9$¥€£])")
 _WORD_SIGN = re.compile(
-    r"(?P<sign>plus|minus|divided by|multiplied by|equals)(?![A-Za-z])|of(?= [$¥€£0-9])", re.IGNORECASE
+    r"(?P<sign>plus|minus|divided by|multiplied by)(?![A-Za-z])|of(?= [$¥€£0-9])", re.IGNORECASE
 )
-_WORD_SIGNS = {"plus": "+", "minus": "-", "divided by": "/", "multiplied by": "*", "equals": "="}
+_WORD_SIGNS = {"plus": "+", "minus": "-", "divided by": "/", "multiplied by": "*"}
 _DIVIDING = frozenset(
     (
         "and",
@@ -82,6 +94,33 @@ _DIVIDING = frozenset(
         "对比",
     )
 )
+_NUMBERED = frozenset(
+    (
+        "option",
+        "phase",
+        "stage",
+        "step",
+        "tier",
+        "level",
+        "case",
+        "scenario",
+        "table",
+        "figure",
+        "chapter",
+        "part",
+        "section",
+        "no",
+        "top",
+        "model",
+        "series",
+        "round",
+        "version",
+        "week",
+        "day",
+        "question",
+    )
+)
+"""What is numbered: the number behind one of these is part of its name."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST_NUMBER = 60
 
@@ -143,6 +182,8 @@ def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | No
     if bare and _OTHER.match(text, match.start("digits")).lastgroup == "date":  # type: ignore[union-attr]  # it matches any sign
         return None
     quantity = number(text[at:end])
+    if quantity and is_bare(quantity) and before and before[-1].text.lower() in _NUMBERED:
+        return None
     return Token("number", line, at, end, text[at:end], quantity) if quantity else None
 
 
@@ -165,10 +206,10 @@ def _is_range(first: re.Match[str], tail: re.Match[str], before: list[Token]) ->
     if first["unit"].strip() and not tail["unit"].strip():
         return False
     low, high = (float(match["digits"].replace(",", "")) for match in (first, tail))
-    if low >= high or (low == 1 and "%" in tail["unit"] and before and before[-1].kind == "("):
+    if low >= high or (low == 1 and "%" in tail["unit"] and before and before[-1].kind in ("(", "+", "-")):
         return False
     bare = not (first["currency"] or first["unit"].strip() or tail["unit"].strip())
-    return not (bare and before and before[-1].kind == "(")
+    return not (bare and before and before[-1].kind in ("(", "+", "-"))
 
 
 def _word_sign(text: str, at: int, line: int, before: list[Token]) -> Token | None:

@@ -33,13 +33,15 @@ _NOT = re.compile(
     r"(?:not|n['’]t|never|without|less than|under|half|twice|不|未|没|没有|不到|将要?|若|如果|再|又|连续|两次|先) ?$",
     re.IGNORECASE,
 )
-_FROM_BEHIND = re.compile(r" ?(?:[(（] ?)?(?:了)?(?:from|从|由|自) ?(?:about |a )?$|[(（] ?$", re.IGNORECASE)
+_FROM_BEHIND = re.compile(
+    r" ?(?:[(（] ?)?(?:了)?(?:from|从|由|自) ?(?:about |a )?$| ?[(（] ?$", re.IGNORECASE
+)
 _TO_BEHIND = re.compile(r" to (?:about )?$", re.IGNORECASE)
 _IS_BACK = re.compile(r"[^，。；,;:：()\[\]→=]{0,20} ?from ", re.IGNORECASE)
 _BETWEEN = re.compile(r" ?(?:元|股|美元|片|users|units)? ?(?:后|将|已|预计)?$")
 _ON = re.compile(r" ?(?:了|而)?(?:增长?|涨|升|降|跌)?(?: to|到|至|为) ?(?:了|about |约)?$", re.IGNORECASE)
 _BEFORE = re.compile(
-    r" ?(?:元|股|美元|片|users|units)?(?: ?(?:[，,;；(（=→]|—{1,2}) ?)(?:即|相当于|实现|等于|or |i\.e\. ?|thus |that is ?)?$",
+    r" ?(?:元|股|美元|片|users|units)?\+?(?: ?(?:[，,;；(（=→]|—{1,2}) ?)(?:即|相当于|实现|等于|or |i\.e\. ?|thus |that is ?)?$",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?:了)?(?P<more>以上|多|有余|\+)? ?(?:[)）\]。，,;；!]|\.(?![0-9])|$)")

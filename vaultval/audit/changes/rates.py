@@ -20,10 +20,9 @@ from vaultval.quantity import Quantity, Unit
 
 _RATE = r"(?:CAGR|年?均?复合(?:年)?(?:增长率?|增速)?|年复合增长率?|compound(?:ed)? (?:annual )?(?:growth(?: rate)?)?)"
 _YEARLY = r"(?:每年|年化|年均|annually|annuali[sz]ed|(?<![a-z])(?:a|per|each) year(?![a-z])|per annum|p\.a\.)"
-_WORTH_READING = re.compile(
-    r"CAGR|复合|[Cc]ompound|每年|年化|年均|a year|per year|each year|annual|per annum|p\.a\."
-)
+_WORTH_READING = re.compile(r"CAGR|复合|[Cc]ompound|每年|年[化均]|/年|year|nnu(?:al|m)|p\.a\.")
 _A_YEAR = "%/year"
+_COMPOUND, _DATE = re.compile(r"CAGR|复合|[Cc]ompound"), re.compile(r"(?:19|20)[0-9]{2}|FY ?'?[0-9]{2}")
 _YEARLY_BEFORE = re.compile(
     rf"{_YEARLY} ?(?:的|复合)?(?:增长率?|增速|上涨|涨幅|下降|growth|return)? ?(?:约为|约|达到|达|为|仅|of|is|at|was|=|≈|:|：| )*$",
     re.IGNORECASE,
@@ -118,9 +117,18 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in (*(match.start() for match in _END.finditer(text)), len(text)):
         sentence = text[start:end]
-        if _WORTH_READING.search(sentence) and len(_NUMERAL.findall(sentence)) > 2:
+        mark = _WORTH_READING.search(sentence)
+        if (
+            mark
+            and len(_NUMERAL.findall(sentence)) > 2
+            and (_COMPOUND.search(sentence) or _has_two_years(sentence))
+        ):
             yield start, end
         start = end
+
+
+def _has_two_years(sentence: str) -> bool:
+    return len(_DATE.findall(sentence)) > 1
 
 
 def _is_rate(number: Number) -> bool:

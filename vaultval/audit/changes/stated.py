@@ -36,11 +36,11 @@ _WORTH_READING = re.compile(
 )
 _CHANGE = re.compile(
     r"[+-][$¥€£]?[0-9]|[(=→≈\[][^0-9()\n]{0,10}[0-9][0-9.,]* ?(?:%|[xX]|倍|pp)|[增减降升跌涨缩张滑长调差离][^0-9。]{0,8}[0-9]|[0-9] ?(?:倍|[xX]|times|fold|%,? (?:increas|decreas|rise|gain|drop|declin|jump|grow|fall))"
-    r"|(?:down|up|fell|fall|rose|rise|rising|gain|drop|increas|decreas|declin|grow|grew|higher|lower|loss|lost)[a-z]{0,3}[a-z ]{0,16}[$¥€£~]?[0-9]",
+    r"|(?:down|up|fell|fall|rose|rise|rising|gain|drop|increas|decreas|declin|grow|grew|higher|lower|loss|lost|premium|discount)[a-z]{0,3}[a-z ]{0,16}[$¥€£~]?[0-9]",
     re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)*(?P<gap>[^0-9。；;:：=→|]{0,30}(?:[(\[][^()\[\]]{0,40}[)\]][^0-9。；;:：=→|]{0,16}"
+    r"(?<![a-z_#0-9.,])[0-9]+(?:[.,][0-9]+)*(?P<gap>[^0-9。；;:：=→|]{0,30}(?:[(\[][^()\[\]]{0,40}[)\]][^0-9。；;:：=→|]{0,16}"
     r"|(?:FY[0-9]{2,4}|Q[1-4]|20[0-9]{2}(?![0-9]))[^0-9。；;:：=→|]{0,16})?)$"
 )
 _VERB = re.compile(r"[增升降跌涨滑减缩长张调高低大展→]$")
@@ -152,7 +152,7 @@ def _changes(numbers: Sequence[Number], note: str, line: int) -> Iterator[Claim]
     for at, direction, sure, chain in _found(numbers):
         number = numbers[at]
         claim = None
-        if at not in taken:
+        if at not in taken and not number.quantity.suffix.startswith("%/"):
             stated = Stated(
                 replace(number.quantity, text=number.text),
                 Place(note, line, number.start + 1, number.end - number.start),

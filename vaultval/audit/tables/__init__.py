@@ -9,8 +9,10 @@ from vaultval.audit.tables.grid import grids
 from vaultval.audit.tables.growth import find_compound_growth, find_growth
 from vaultval.audit.tables.making import kept
 from vaultval.audit.tables.relations import find_relations
-from vaultval.audit.tables.shares import find_shares, find_weights
+from vaultval.audit.tables.settled import find_settled
+from vaultval.audit.tables.shares import find_shares
 from vaultval.audit.tables.totals import find_totals
+from vaultval.audit.tables.weights import find_weights
 from vaultval.note.printed import Printed
 
 
@@ -25,6 +27,7 @@ def find_in_tables(printed: Printed, note: str) -> list[Claim]:
         for grid in both:
             claims += find_totals(grid, note)
             claims += find_relations(grid, note)
+            claims += find_settled(grid, note)
             claims += find_products(grid, note)
             claims += find_shifted(grid, note)
             claims += find_by_constants(grid, note)
@@ -32,6 +35,6 @@ def find_in_tables(printed: Printed, note: str) -> list[Claim]:
             claims += find_growth(grid, note)
             claims += find_compound_growth(grid, note)
             claims += find_shares(grid, note)
-        claims += find_weights(both[0], note)
+            claims += find_weights(grid, table.header[0].content, note)
         found += kept(claims)
     return found

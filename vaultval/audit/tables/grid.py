@@ -27,6 +27,7 @@ _POINTS = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)/(?:5|10|100)")
 _WORDS_BEHIND = re.compile(r"(.*[0-9%][A-Za-z%]{0,2}\+?) +[^\W\d][^\d]{0,15}", re.DOTALL)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PERCENT_NAME = re.compile(r"^%|%$|\(%|占比|百分比|percent", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST, _LONGEST_CELL = 40, 300
 
 
@@ -47,6 +48,12 @@ class Cell(NamedTuple):
     @property
     def value(self) -> float:
         return self.quantity.value
+
+    @property
+    def remarked(self) -> bool:
+        """Whether the cell says more than its number: a remark in brackets, words behind it, another number."""
+        rest = self.passage.content[self.offset + len(self.text) :]
+        return self.noted or bool(_LETTERS.search(rest))
 
     @property
     def ranged(self) -> bool:
@@ -221,7 +228,7 @@ _header = lru_cache(maxsize=1 << 13)(header_unit)
 def _cell(passage: Passage, read: _Number, unit: HeaderUnit, *, percent: bool) -> Cell:
     quantity, within, loose = read.quantity, read.within, read.loose
     if unit is not NO_UNIT:
-        quantity = under(quantity, unit)
+        quantity = under(_amount(quantity, unit), unit)
         percent = percent or unit.percent
     if percent and quantity.unit in (Unit.OTHER, Unit.COUNT) and not quantity.suffix:
         quantity = _as_percent(quantity)
@@ -229,6 +236,15 @@ def _cell(passage: Passage, read: _Number, unit: HeaderUnit, *, percent: bool) -
         within, loose = _reach(quantity)
     text = passage.content[read.offset : read.offset + len(read.text)]
     return Cell(quantity, text, passage, read.offset, within, loose, read.noted)
+
+
+def _amount(quantity: Quantity, unit: HeaderUnit) -> Quantity:
+    """A bare number as an amount of money or a count, where its header says so."""
+    if quantity.unit is not Unit.OTHER or quantity.suffix or unit.percent:
+        return quantity
+    if unit.currency:
+        return replace(quantity, unit=Unit.CURRENCY)
+    return quantity if unit.scale == 1 else replace(quantity, unit=Unit.COUNT)
 
 
 def _as_percent(quantity: Quantity) -> Quantity:

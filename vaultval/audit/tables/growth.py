@@ -13,14 +13,26 @@ from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import Interval, exactly
 from vaultval.audit.tables.grid import Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
-from vaultval.audit.tables.names import is_growth
+from vaultval.audit.tables.names import bare, is_growth
 from vaultval.quantity import Unit
 
 _COMPOUND = re.compile(r"(?<![A-Za-z])CAGR(?![A-Za-z])|复合", re.IGNORECASE)
 _QUARTERLY = re.compile(r"(?<![A-Za-z])(?:QoQ|Q/Q|MoM)(?![A-Za-z])|环比", re.IGNORECASE)
-_YEARLY = re.compile(r"(?<![A-Za-z])(?:YoY|Y/Y)(?![A-Za-z])|同比|年增", re.IGNORECASE)
+YEARLY = re.compile(r"(?<![A-Za-z])(?:YoY|Y/Y)(?![A-Za-z])|同比|年增", re.IGNORECASE)
 _YEAR_OF_PLAN = re.compile(r"^(?:Y|Year |第)([0-9]{1,2})(?:年)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z&]{2,}|[\u4e00-\u9fff]{2,}")
+_PLAIN = re.compile(
+    r"(?<![A-Za-z])(?:YoY|Y/Y|Y-o-Y|year[- ]over[- ]year|year[- ]on[- ]year|annual|growth|rate|change)(?![A-Za-z])"
+    r"|同比|年增|增长率?|增速|增幅|变化率?|变动",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"organic|constant|like|(?<![a-z])(?:cc|fx|real|qoq|q/q|mom|cagr|adj|lfl)(?![a-z])|固定汇率|内生|有机|环比|复合|调整",
+    re.IGNORECASE,
+)
+"""Growth from another time, or of something else than of what is printed."""
+_COARSE, _LEAST = 0.2, 0.01
+"""How far one row that agrees may be off by its rounding, as a share of it; how far the other is off at least."""
 
 
 class Pair(NamedTuple):
@@ -73,7 +85,7 @@ def _best(column: Column, grid: Grid, times: Sequence[int | None], note: str) ->
             rank, best = this, pairs
     agree = sum(1 for pair in best if pair.verdict in RIGHT)
     wrong = sum(1 for pair in best if pair.verdict is Verdict.WRONG)
-    sure = agree >= 2 and agree >= 2 * wrong
+    sure = (agree >= 2 and agree >= 2 * wrong) or (agree == wrong == 1 and _settles(column, best, grid))
     if not sure and (wrong or not agree):
         return []
     return [
@@ -81,6 +93,47 @@ def _best(column: Column, grid: Grid, times: Sequence[int | None], note: str) ->
         for pair in best
         if pair.verdict in RIGHT or not pair.stated.noted
     ]
+
+
+def _settles(column: Column, pairs: Sequence[Pair], grid: Grid) -> bool:
+    """Whether a header says growth and nothing else, or that of a column, and one row that agrees holds the other to it.
+
+    The row has to agree on a digit or so, and the other be off by more than its amounts can be rounded.
+    """
+    if not is_plain_growth(column.name, [each.name for each in grid.columns if not is_growth(each.name)]):
+        return False
+    for pair in pairs:
+        cells, off = pair.stated, abs(pair.stated.value - pair.computed.value)
+        half = (pair.computed.within.high - pair.computed.within.low) / 2
+        if pair.verdict in RIGHT and (cells.within.high - cells.within.low) / 2 + half > _COARSE * abs(
+            cells.value
+        ):
+            return False
+        if pair.verdict not in RIGHT and (
+            cells.quantity.unit is not Unit.RATIO
+            or cells.remarked
+            or cells.quantity.approximate
+            or cells.quantity.bound
+            or off <= _LEAST
+            or abs(pair.computed.value) > 5
+        ):
+            return False
+    return True
+
+
+def is_plain_growth(name: str, amounts: Sequence[str]) -> bool:
+    """Whether a header says growth by the year, alone or with the one name of the amounts beside it; not that of a part of it,
+    such as organic growth.
+    """
+    if _OTHERWISE.search(name):
+        return False
+    rest = name
+    for period in reversed(periods_in(name)):
+        rest = rest[: period.start] + rest[period.end :]
+    rest = bare(_PLAIN.sub(" ", rest)).strip(" ,，%％的")
+    if not rest:
+        return len(amounts) == 1
+    return sum(1 for each in amounts if rest.lower() == bare(each).lower()) == 1
 
 
 def _shares_word(name: str, amounts: str) -> bool:
@@ -93,7 +146,7 @@ def _pairs(column: Column, amounts: Column, times: Sequence[int | None]) -> Iter
         return
     quarters = any(time % 4 for time in rows)
     step = 1 if _QUARTERLY.search(column.name) else 4
-    if quarters and step == 4 and not _YEARLY.search(column.name):
+    if quarters and step == 4 and not YEARLY.search(column.name):
         return
     for time, at in rows.items():
         before = rows.get(time - step)

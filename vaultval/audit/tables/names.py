@@ -7,7 +7,8 @@ from functools import lru_cache
 from vaultval.vocabulary.metrics import METRICS
 
 _TOTAL = re.compile(
-    r"(?<![a-z])(?:grand |sub-?)?totals?(?![a-z])|(?<![a-z])sum(?![a-z])|合计|小计|总计|累计|总和|汇总|加总|總計|合計|小計",
+    r"(?<![a-z])(?:grand |sub-?)?totals?(?![a-z])|(?<![a-z])sum(?![a-z])|合计|小计|总计|累计|总和|汇总|加总|總計|合計|小計"
+    r"|^总(?:企业价值|股权价值|权益价值|价值|估值|EV)$",
     re.IGNORECASE,
 )
 _MEAN = re.compile(
@@ -18,7 +19,7 @@ _WEIGHTED = re.compile(r"加权|期望|weighted|expected value|probability-weigh
 _WEIGHT = re.compile(r"权重|weights?(?!ed)|weighting|概率权重", re.IGNORECASE)
 _CHANCE = re.compile(r"概率|可能性|probabilit|(?<![a-z])prob(?![a-z])|likelihood|chance", re.IGNORECASE)
 _SHARE = re.compile(
-    r"占比|占总|占营收|占收入|占全|份额|比重|构成|share(?!s)|% of|mix|proportion|贡献率|allocation",
+    r"占比|占总|占营收|占收入|占全|份额|比重|构成|share(?!s)|% of|mix|proportion|贡献率|allocation|配置比例|配置占比|仓位",
     re.IGNORECASE,
 )
 _GROWTH = re.compile(
@@ -41,6 +42,43 @@ _BRACKETS = re.compile(r"[(（\[].*$")
 _METRICS = {form.lower(): word.key for word in METRICS for form in (*word.en, *word.zh)} | {
     "ni": "net_income", "rev": "revenue", "mcap": "market_cap", "rev.": "revenue", "营业收入": "revenue",
 }  # fmt: skip
+_MORE = {
+    "equity": "book_equity", "book equity": "book_equity", "shareholders' equity": "book_equity",
+    "shareholders equity": "book_equity", "total equity": "book_equity", "book value": "book_equity",
+    "净资产": "book_equity", "股东权益": "book_equity", "所有者权益": "book_equity",
+    "bvps": "book_per_share", "book value per share": "book_per_share", "每股净资产": "book_per_share",
+    "dividends": "dividends", "dividends paid": "dividends", "股息总额": "dividends", "分红总额": "dividends",
+    "dps": "dividend_per_share", "dividend per share": "dividend_per_share", "dividends per share": "dividend_per_share",
+    "每股股息": "dividend_per_share", "每股分红": "dividend_per_share",
+    "payout": "payout", "payout ratio": "payout", "dividend payout": "payout", "dividend payout ratio": "payout",
+    "派息率": "payout", "分红率": "payout", "股息支付率": "payout",
+    "dividend yield": "dividend_yield", "股息率": "dividend_yield", "fcf yield": "fcf_yield", "自由现金流收益率": "fcf_yield",
+    "debt/equity": "debt_to_equity", "d/e": "debt_to_equity", "debt to equity": "debt_to_equity",
+    "debt-to-equity": "debt_to_equity", "debt/equity ratio": "debt_to_equity", "产权比率": "debt_to_equity",
+    "ev/ebit": "ev_to_ebit", "ev/营收": "ev_to_sales", "ev/收入": "ev_to_sales", "ev / ebitda": "ev_to_ebitda",
+    "ev/rev": "ev_to_sales", "ev / sales": "ev_to_sales", "ev / revenue": "ev_to_sales", "营业利润": "operating_income",
+    "归母净利润": "net_income", "归母净利": "net_income", "roe (%)": "roe", "经营利润率": "operating_margin",
+    "毛利率": "gross_margin", "总市值": "market_cap", "p/e multiple": "pe", "ps": "ps", "pb": "pb",
+}  # fmt: skip
+"""Words of columns that the facts of a note have no use for."""
+_ANOTHER = re.compile(
+    r"(?<![a-z])(?:adj|adjusted|non-?gaap|core|pro ?forma|average|avg)(?![a-z])|调整|平均|扣非|核心",
+    re.IGNORECASE,
+)
+"""A number on a basis of its own."""
+_PERIOD_WORD = re.compile(
+    r"(?:(?:FY|CY) ?)?'?(?:19|20)[0-9]{2}[EAF]?(?:年度?)?|FY ?'?[0-9]{2}[EAF]?|(?<![A-Za-z])(?:TTM|LTM|NTM)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 13)
+def metric_of(name: str) -> str:
+    """What a header measures, by its key, without its unit and its period; "" for what is not known."""
+    if _ANOTHER.search(name):
+        return ""
+    word = " ".join(_PERIOD_WORD.sub(" ", bare(name)).split()).lower().rstrip(",，")
+    return _MORE.get(word) or _METRICS.get(word, "")
 
 
 @lru_cache(maxsize=1 << 13)

@@ -60,7 +60,7 @@ def find_relations(grid: Grid, note: str) -> list[Claim]:
 
 
 def _claims(form: Form, grid: Grid, columns: int, note: str) -> list[Claim]:
-    rows = list(_rows(form))
+    rows = list(rows_of(form))
     body = [row for row in rows if not is_total(grid.names[row.at])]
     agree = [row for row in body if row.verdict in RIGHT]
     units = {row.units for row in agree}
@@ -81,7 +81,7 @@ def _claims(form: Form, grid: Grid, columns: int, note: str) -> list[Claim]:
     if not sure and wrong:
         return []
     shown = [row for row in rows if row.verdict in RIGHT or (sure and row in wrong)]
-    return [claim_on(row.stated, row.computed, kind, note, _cause(form, row)) for row in shown]
+    return [claim_on(row.stated, row.computed, kind, note, cause_of(form, row)) for row in shown]
 
 
 def _alike(form: Form, rows: Sequence[Row]) -> float:
@@ -109,7 +109,8 @@ def _ways(columns: int, *, named: bool, hinted: bool) -> int:
     return 1 if named else pairs if hinted else pairs * columns
 
 
-def _rows(form: Form) -> Iterator[Row]:
+def rows_of(form: Form) -> Iterator[Row]:
+    """The rows in which all three columns of a form print a number each, and no limit."""
     seen: set[tuple[float, float, float]] = set()
     for at, (stated, first, second) in enumerate(
         zip(form.result.cells, form.first.cells, form.second.cells, strict=True)
@@ -196,7 +197,7 @@ def evidence(digits: Sequence[float], alike: float = _ALIKE) -> float:
     return (ordered[0] if ordered else 0.0) + sum(max(0.0, each + log10(alike)) for each in ordered[1:])
 
 
-def _cause(form: Form, row: Row) -> str:
+def cause_of(form: Form, row: Row) -> str:
     """What a wrong number is off by, or the input of the row above or below that gives it."""
     if row.verdict is not Verdict.WRONG:
         return ""

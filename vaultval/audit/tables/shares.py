@@ -1,14 +1,14 @@
-"""Shares: a column of percentages, each a number of another column over that column's total; and weights that sum to 1."""
+"""Shares: a column of percentages, each a number of another column over that column's total."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import log10
 from typing import NamedTuple
 
 from vaultval.audit.claims import Claim, Kind, Verdict
-from vaultval.audit.intervals import Interval, exactly, half_unit
+from vaultval.audit.intervals import exactly, half_unit
 from vaultval.audit.tables.grid import Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
-from vaultval.audit.tables.names import is_growth, is_share, is_total, is_weight
+from vaultval.audit.tables.names import is_growth, is_share, is_total
 from vaultval.audit.tables.relations import evidence
 from vaultval.quantity import Unit
 
@@ -124,29 +124,3 @@ def _share(stated: Cell, part: Cell, whole: Computed, written: str) -> Share | N
     off = half / abs(stated.value) + part.loose + (whole.within.high - whole.within.low) / 2 / whole.value
     digits = -log10(off) if 0 < off < 1 else 0.0
     return Share(stated, computed, verdict_on(stated, computed), 0.0 if abs(value - 1) < 0.02 else digits)
-
-
-def find_weights(grid: Grid, note: str) -> list[Claim]:
-    """Columns of weights without a total row: together they are 1. Claimed of the last weight, wrong if they are near it."""
-    if any(is_total(name) for name in grid.names):
-        return []
-    found: list[Claim] = []
-    for column in grid.columns:
-        if not is_weight(column.name) or column.unread or column.unit is not Unit.RATIO:
-            continue
-        cells = [cell for cell in column.cells if cell]
-        claim = _whole(cells, note) if len(cells) >= 2 and not any(cell.ranged for cell in cells) else None
-        if claim:
-            found.append(claim)
-    return found
-
-
-def _whole(cells: Sequence[Cell], note: str) -> Claim | None:
-    """The last weight as what the others leave of 1."""
-    rest, within = 1.0, exactly(1.0)
-    for cell in cells[:-1]:
-        rest, within = rest - cell.value, within.minus(cell.within)
-    computed = Computed(rest, within, " - ".join(["100%", *(cell.text for cell in cells[:-1])]))
-    claim = claim_on(cells[-1], computed, Kind.TABLE_SHARE, note)
-    near = Interval(0.9, 1.1).holds(sum(cell.value for cell in cells))
-    return claim if claim.verdict in RIGHT or near else None

@@ -28,6 +28,27 @@ _PURE = re.compile(
     r"(?:[A-Za-z]{1,8} )?(?:grand |sub-?)?totals?|sum|.{0,8}(?:合计|小计|总计|总和|合計|總計)|累计|合计.{0,8}",
     re.IGNORECASE,
 )
+_OF_PARTS = re.compile(
+    r"(?:total|sum[- ]of[- ](?:the[- ])?parts|SOTP)(?: \(?SOTP\)?)?(?: (?:implied|core|group))?"
+    r"(?: (?:EV|(?:enterprise|equity|firm|asset|NAV)? ?(?:value|valuation)|NAV))?(?: \(?SOTP\)?)?"
+    r"|(?:EV|估值|(?:企业|股权|权益)?价值)(?:合计|总计|总和)|总(?:企业价值|股权价值|权益价值|价值|估值|EV)|(?:分部|各部分)(?:估值|价值)?(?:合计|总和|之和)",
+    re.IGNORECASE,
+)
+"""Longer names of the total of a valuation by parts."""
+_BRIDGE = re.compile(
+    r"debt|cash|minorit|non-?controlling|discount|premium|synerg|overhead|corporate|tax|adjust|shares?(?![a-z])"
+    r"|债|现金|少数|折价|溢价|股数|股本|总部|调整|协同",
+    re.IGNORECASE,
+)
+"""What is added or taken away on the way from the parts to the whole, or stands between them for another use."""
+_EQUITY = re.compile(r"equity|NAV|股权|权益", re.IGNORECASE)
+_ENTERPRISE = re.compile(r"(?<![A-Za-z])EV(?![A-Za-z])|enterprise|企业价值", re.IGNORECASE)
+"""Between the two stands the debt, which the parts may leave out."""
+_METHOD = re.compile(
+    r"DCF|comps?(?![a-z])|comparable|multiple|LBO|method|precedent|consensus|target|估值法|可比|一致预期|目标价|倍",
+    re.IGNORECASE,
+)
+"""Ways to value the same thing: their values are never added up."""
 _PARTLY = re.compile(
     r"资产|负债|权益|成本|费用|支出|债|assets|liabilities|equity|cost|expense|debt|opex", re.IGNORECASE
 )
@@ -37,6 +58,8 @@ _BUT = re.compile(r"excl|incl|ex-|without|net of|不含|不计|剔除|除外|含
 _MOST_SUBSETS, _MOST_TOTALS = 10, 12
 _SLIP = 0.5
 """How far a total may be off, as a share of it, to be taken for a sum that was added up wrongly, and not for another number."""
+_SLIP_OF_PARTS = 0.4
+"""The same for the total of a valuation by parts: less than the mean of two values is off their sum."""
 
 
 def find_totals(grid: Grid, note: str) -> list[Claim]:
@@ -112,12 +135,26 @@ def _wrong(column: Column, at: int, way: Way, grid: Grid, note: str, *, agreeing
     cause = general_cause(cell, computed) or _left_out(column, cell, way)
     near = abs(cell.value - computed.value) <= _SLIP * abs(computed.value)
     name = bare(grid.names[at])
-    pure = bool(_PURE.fullmatch(name)) and not _PARTLY.search(name)
+    pure = (bool(_PURE.fullmatch(name)) and not _PARTLY.search(name)) or (
+        _of_parts(name, column, way, grid)
+        and (bool(general_cause(cell, computed)) or abs(cell.value / computed.value - 1) <= _SLIP_OF_PARTS)
+    )
     if _BUT.search(grid.names[at]):
         return None
     if not (agreeing or pure) or not (near or cause):
         return None
     return claim_on(cell, computed, Kind.TABLE_TOTAL, note, cause)
+
+
+def _of_parts(name: str, column: Column, way: Way, grid: Grid) -> bool:
+    """Whether a row is the total of a valuation by parts, and all rows that it sums are such parts, with their numbers."""
+    names = [grid.names[row] for row, _ in way.rows]
+    return (
+        bool(_OF_PARTS.fullmatch(name))
+        and not (_EQUITY.search(name) and _ENTERPRISE.search(column.name))
+        and all(column.cells[row] for row, _ in way.rows)
+        and not any(_BRIDGE.search(each) or _METHOD.search(each) or is_rate(each) for each in names)
+    )
 
 
 def _rounded_shares(cell: Cell, computed: Computed, rows: int) -> bool:

@@ -109,9 +109,9 @@ def _sentences(audit: Audit, notes: int) -> Iterator[str]:
     by_chain = sum(each.rule.name == "model-differs" for each in audit.findings)
     if by_chain:
         printed = found["wrong"] - by_chain
-        parts = [f"{printed} by what they print ({_count(printed, 'error')})"] if printed else []
-        parts.append(f"{by_chain} only by the whole chain of the valuation ({_count(by_chain, 'warning')})")
-        yield f"{found['wrong']} wrong: {', '.join(parts)}."
+        chain = f"{by_chain} only by the whole chain of the valuation ({_count(by_chain, 'warning')})"
+        parts = f"{printed} by what they print ({_count(printed, 'error')}), {chain}" if printed else chain
+        yield f"Of the {found['wrong']} wrong: {parts}." if found["wrong"] > 1 else f"Wrong: {parts}."
     again = stated_again(claim for claim in audit.claims if claim.verdict is Verdict.WRONG)
     if again:
         yield f"{again} of the wrong ones {'is' if again == 1 else 'are'} stated alike in another note, too."

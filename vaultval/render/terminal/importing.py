@@ -16,6 +16,7 @@ _KINDS: Mapping[str, str] = {
     "table": "table",
     "list": "list",
     "box": "box",
+    "column": "column",
     "line": "line too long to be read",
     "code": "chart or code",
 }
@@ -42,14 +43,18 @@ def print_import(
     shown = parts if whole else parts[:_SHOWN]
     click.echo(f"\nNot read, and left in the report: {_counted(parts, charts)}.")
     for part in shown:
-        click.echo(f"  {_lines(part):>13}  {_KINDS[part.kind]:5}  {visible(part.text)}")
+        click.echo(f"  {_lines(part):>13}  {_KINDS[part.kind]:6}  {visible(part.text)}")
     if len(shown) < len(parts):
         click.echo(f"  … and {len(parts) - len(shown)} more; --all shows them.")
 
 
 def _counted(parts: Iterable[Unread], charts: int) -> str:
     kinds = [part.kind for part in parts]
-    counts = [(kinds.count(kind), f"(part of a) {name}") for kind, name in _KINDS.items() if kind != "code"]
+    counts = [
+        (kinds.count(kind), "columns of a table" if kind == "column" else f"(part of a) {name}")
+        for kind, name in _KINDS.items()
+        if kind != "code"
+    ]
     told = [f"{count} × {name}" for count, name in counts if count]
     return ", ".join([*told, *([f"{charts} × chart or other code"] if charts else [])])
 
