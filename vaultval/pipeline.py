@@ -212,12 +212,10 @@ def plan_refresh(
 
 def _unpaired(read: Read) -> list[Finding]:
     """Markers that do not pair, also in a note that nothing is known to be for: what they ask for cannot be written."""
-    return [
-        found
-        for found in read.findings
-        if found.rule.name == "broken-markers"
-        and not opted_out(read.vault.notes[found.place.note].properties)
-    ]
+    broken = [found for found in read.findings if found.rule.name == "broken-markers"]
+    notes = {found.place.note: held_whole(read.vault, found.place.note) for found in broken}
+    off = {path for path, note in notes.items() if note and opted_out(note.properties)}
+    return [found for found in broken if found.place.note not in off]
 
 
 def _asking_for_audits(read: Read) -> dict[str, Note]:

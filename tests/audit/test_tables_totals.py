@@ -222,7 +222,7 @@ def test_whole_percentages_without_their_sign_may_miss_a_hundred() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Total EV", "Sum of parts", "Sum-of-the-parts", "Total equity value", "Total enterprise value", "SOTP value", "EV合计", "总企业价值", "总估值", "分部估值合计"],
+    ["Total EV", "Sum of parts", "Sum-of-the-parts", "Total equity value", "Total enterprise value", "EV合计", "总企业价值", "总估值", "分部估值合计"],
 )  # fmt: skip
 def test_the_total_of_a_valuation_by_parts_is_known_by_its_longer_names(name: str) -> None:
     text = f"\n| Segment | Value ($B) |\n|---|---|\n| Cars | 12.0 |\n| Energy | 8.5 |\n| Rest | 2.5 |\n| {name} | {{}} |\n"

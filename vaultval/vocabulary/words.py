@@ -271,8 +271,16 @@ FLAGS = (
 
 TOTALS = (
     _w("core", "core|core value|core total|core sum", "核心|核心价值|核心合计|Core合计"),
-    _w("independent", "independent total|independent sum|options on their own|independent option value", "独立合计|独立期权价值|期权独立合计"),
-    _w("adjusted", "adjusted total|adjusted sum|options with synergy|adjusted option value", "调整后合计|协同后合计|协同调整后合计"),
+    _w(
+        "independent",
+        "independent total|independent sum|options on their own|independent option value",
+        "独立合计|独立期权价值|期权独立合计",
+    ),
+    _w(
+        "adjusted",
+        "adjusted total|adjusted sum|options with synergy|adjusted option value",
+        "调整后合计|协同后合计|协同调整后合计",
+    ),
     _w("pmx", "PMX|PMX options|PMX total|option value with synergy", "PMX期权|PMX期权价值|PMX合计"),
     _w("full_value", "full value", "完整价值|总价值|全部价值"),
     _w("ceiling", "ceiling|TAM ceiling", "天花板|TAM天花板"),

@@ -27,7 +27,7 @@ _BOUND = (
 )
 
 NUMBER = re.compile(
-    rf"(?:(?<![A-Za-z0-9_.'’#§@])|(?<=@)(?=[$¥€£]))(?<![0-9],)(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
+    rf"(?:(?<![A-Za-z0-9_.'’#§@])|(?<=@)(?=[$¥€£]))(?:{_ABOUT} ?)?(?:{_BOUND} ?)?(?:{_ABOUT} ?)?"
     rf"(?P<sign>[+-] ?)?(?P<currency>{_CURRENCY} ?)?(?P<inner>[+-])?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})(?P<plus>\+(?![0-9 $¥€£(.]|[^\W0-9]{{1,12}}[$¥€£]))?",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.,:'’][0-9]|-(?=[A-Za-z])|(?<=[0-9][Yy])-[0-9]|[-/][0-9]+[-/][0-9])"
+    r"(?!P/?[EBS]\b)(?:(?<=[A-Za-z0-9.])[A-Za-z_]|[.:'’][0-9]|-(?=[A-Za-z])|(?<=[0-9][Yy])-[0-9]|[-/][0-9]+[-/][0-9])"
 )
 _OTHER = re.compile(
     r"""(?P<date>(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}(?![0-9])(?:[-/.][0-9]{1,2})?|年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)
@@ -121,6 +121,10 @@ _NUMBERED = frozenset(
     )
 )
 """What is numbered: the number behind one of these is part of its name."""
+_COMMA_DIGIT, _WHOLE_COMMA = (
+    re.compile(",[0-9]"),
+    re.compile(r"(?:(?<![0-9.])[0-9]+|(?<=[0-9]\.)[0-9]{3}),\Z"),
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST_NUMBER = 60
 
@@ -171,7 +175,7 @@ def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | No
     if match is None or (match["sign"] and _follows_operand(before)):
         return None
     end = match.end()
-    if end - at > _LONGEST_NUMBER:
+    if end - at > _LONGEST_NUMBER or _has_decimal_comma(text, at, match):
         return None
     tail = _TAIL.match(text, end)
     if tail and _is_range(match, tail, before):
@@ -185,6 +189,14 @@ def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | No
     if quantity and is_bare(quantity) and before and before[-1].text.lower() in _NUMBERED:
         return None
     return Token("number", line, at, end, text[at:end], quantity) if quantity else None
+
+
+def _has_decimal_comma(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether a comma right before or behind a whole number may be one of its own, as in `12,5` and `1,00,000`."""
+    behind = not match["unit"] and "." not in match["digits"] and _COMMA_DIGIT.match(text, match.end())
+    return bool(behind) or (
+        text[at - 1 : at] == "," and _WHOLE_COMMA.search(text, max(at - 12, 0), at) is not None
+    )
 
 
 def _follows_operand(before: list[Token]) -> bool:

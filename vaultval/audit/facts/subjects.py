@@ -14,7 +14,8 @@ _TICKER = re.compile(
 )
 _WIKILINK = re.compile(r"\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 _CORPORATE = re.compile(
-    r",?\s{1,3}(?:inc|ltd|corp|corporation|plc|co|holdings?|group|company|n\.?v|s\.?a|ag|se)\.?$", re.IGNORECASE
+    r",?\s{1,3}(?:inc|ltd|corp|corporation|plc|co|holdings?|group|company|n\.?v|s\.?a|ag|se)\.?$",
+    re.IGNORECASE,
 )
 _NOT_TICKERS = frozenset((
     "AI", "API", "ADR", "ADS", "ARR", "BEV", "CAGR", "CAPM", "CEO", "CFO", "COO", "DCF", "EPS", "ERP", "ESG",

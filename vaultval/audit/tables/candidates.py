@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from vaultval.audit.tables.grid import Column
 from vaultval.audit.tables.names import is_derived, is_growth, is_input, names_formula
+from vaultval.audit.tables.ratios import is_ratio_of
 from vaultval.quantity import Unit
 
 _NOT_SUMMED = frozenset((Unit.MULTIPLE, Unit.YEARS))
@@ -146,5 +147,6 @@ def _told(sign: str, first: Column, second: Column, whole: Column) -> Form:
 
 
 def _likely(column: Column, others: Sequence[Column]) -> int:
-    named = 3 if names_formula(column.name, *(each.name for each in others)) else 0
-    return named + is_derived(column.name) + is_growth(column.name) - 2 * is_input(column.name)
+    names = [each.name for each in others]
+    named = names_formula(column.name, *names) or is_ratio_of(column.name, *names)
+    return 3 * named + is_derived(column.name) + is_growth(column.name) - 2 * is_input(column.name)

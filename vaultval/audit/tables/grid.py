@@ -53,7 +53,7 @@ class Cell(NamedTuple):
     def remarked(self) -> bool:
         """Whether the cell says more than its number: a remark in brackets, words behind it, another number."""
         rest = self.passage.content[self.offset + len(self.text) :]
-        return self.noted or bool(_LETTERS.search(rest))
+        return self.noted or bool(_LETTERS.search(rest) or _WORDS_BEHIND.fullmatch(self.text))
 
     @property
     def ranged(self) -> bool:

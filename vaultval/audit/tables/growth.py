@@ -13,7 +13,7 @@ from vaultval.audit.facts.periods import periods_in
 from vaultval.audit.intervals import Interval, exactly
 from vaultval.audit.tables.grid import Cell, Column, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
-from vaultval.audit.tables.names import bare, is_growth
+from vaultval.audit.tables.names import bare, is_growth, is_growth_otherwise
 from vaultval.quantity import Unit
 
 _COMPOUND = re.compile(r"(?<![A-Za-z])CAGR(?![A-Za-z])|复合", re.IGNORECASE)
@@ -26,11 +26,6 @@ _PLAIN = re.compile(
     r"|同比|年增|增长率?|增速|增幅|变化率?|变动",
     re.IGNORECASE,
 )
-_OTHERWISE = re.compile(
-    r"organic|constant|like|(?<![a-z])(?:cc|fx|real|qoq|q/q|mom|cagr|adj|lfl)(?![a-z])|固定汇率|内生|有机|环比|复合|调整",
-    re.IGNORECASE,
-)
-"""Growth from another time, or of something else than of what is printed."""
 _COARSE, _LEAST = 0.2, 0.01
 """How far one row that agrees may be off by its rounding, as a share of it; how far the other is off at least."""
 
@@ -125,7 +120,7 @@ def is_plain_growth(name: str, amounts: Sequence[str]) -> bool:
     """Whether a header says growth by the year, alone or with the one name of the amounts beside it; not that of a part of it,
     such as organic growth.
     """
-    if _OTHERWISE.search(name):
+    if is_growth_otherwise(name):
         return False
     rest = name
     for period in reversed(periods_in(name)):

@@ -26,6 +26,11 @@ _GROWTH = re.compile(
     r"(?<![a-z])(?:yoy|qoq|y/y|q/q|y-o-y|growth|cagr)(?![a-z])|同比|环比|增速|增长|增幅|变化|change|Δ|涨幅|变动|提升幅度|升幅|降幅|增减|delta",
     re.IGNORECASE,
 )
+_OTHERWISE = re.compile(
+    r"organic|constant|like|(?<![a-z])(?:cc|fx|real|qoq|q/q|mom|cagr|adj|lfl)(?![a-z])|固定汇率|内生|有机|环比|复合|调整",
+    re.IGNORECASE,
+)
+"""Growth from another time, or of something else than of what is printed."""
 _RATE = re.compile(
     r"率|margin|ratio|yield|倍|multiple|(?<![a-z])(?:P/?[ESB]|EV/|PE|PS|PB|PEG|WACC|ROI[CE]?|ROE|beta|DF|cagr)(?![a-z])"
     r"|price|股价|目标价|单价|均价|ARPU|ASP|EPS|growth|yoy|增速|同比|变化率|概率|prob|评分|得分|score|rating|rank|排名|距|日期|date|年份|year|天数|days",
@@ -39,46 +44,10 @@ _DERIVED = re.compile(
 _INPUT = re.compile(r"权重|weight(?!ed)|概率|prob|假设|assum|倍数|multiple", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[/÷×*]\s*|\s+(?:x|over|to|vs\.?|−|-|\+)\s+")
 _BRACKETS = re.compile(r"[(（\[].*$")
-_METRICS = {form.lower(): word.key for word in METRICS for form in (*word.en, *word.zh)} | {
+METRIC_WORDS = {form.lower(): word.key for word in METRICS for form in (*word.en, *word.zh)} | {
     "ni": "net_income", "rev": "revenue", "mcap": "market_cap", "rev.": "revenue", "营业收入": "revenue",
 }  # fmt: skip
-_MORE = {
-    "equity": "book_equity", "book equity": "book_equity", "shareholders' equity": "book_equity",
-    "shareholders equity": "book_equity", "total equity": "book_equity", "book value": "book_equity",
-    "净资产": "book_equity", "股东权益": "book_equity", "所有者权益": "book_equity",
-    "bvps": "book_per_share", "book value per share": "book_per_share", "每股净资产": "book_per_share",
-    "dividends": "dividends", "dividends paid": "dividends", "股息总额": "dividends", "分红总额": "dividends",
-    "dps": "dividend_per_share", "dividend per share": "dividend_per_share", "dividends per share": "dividend_per_share",
-    "每股股息": "dividend_per_share", "每股分红": "dividend_per_share",
-    "payout": "payout", "payout ratio": "payout", "dividend payout": "payout", "dividend payout ratio": "payout",
-    "派息率": "payout", "分红率": "payout", "股息支付率": "payout",
-    "dividend yield": "dividend_yield", "股息率": "dividend_yield", "fcf yield": "fcf_yield", "自由现金流收益率": "fcf_yield",
-    "debt/equity": "debt_to_equity", "d/e": "debt_to_equity", "debt to equity": "debt_to_equity",
-    "debt-to-equity": "debt_to_equity", "debt/equity ratio": "debt_to_equity", "产权比率": "debt_to_equity",
-    "ev/ebit": "ev_to_ebit", "ev/营收": "ev_to_sales", "ev/收入": "ev_to_sales", "ev / ebitda": "ev_to_ebitda",
-    "ev/rev": "ev_to_sales", "ev / sales": "ev_to_sales", "ev / revenue": "ev_to_sales", "营业利润": "operating_income",
-    "归母净利润": "net_income", "归母净利": "net_income", "roe (%)": "roe", "经营利润率": "operating_margin",
-    "毛利率": "gross_margin", "总市值": "market_cap", "p/e multiple": "pe", "ps": "ps", "pb": "pb",
-}  # fmt: skip
-"""Words of columns that the facts of a note have no use for."""
-_ANOTHER = re.compile(
-    r"(?<![a-z])(?:adj|adjusted|non-?gaap|core|pro ?forma|average|avg)(?![a-z])|调整|平均|扣非|核心",
-    re.IGNORECASE,
-)
-"""A number on a basis of its own."""
-_PERIOD_WORD = re.compile(
-    r"(?:(?:FY|CY) ?)?'?(?:19|20)[0-9]{2}[EAF]?(?:年度?)?|FY ?'?[0-9]{2}[EAF]?|(?<![A-Za-z])(?:TTM|LTM|NTM)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=1 << 13)
-def metric_of(name: str) -> str:
-    """What a header measures, by its key, without its unit and its period; "" for what is not known."""
-    if _ANOTHER.search(name):
-        return ""
-    word = " ".join(_PERIOD_WORD.sub(" ", bare(name)).split()).lower().rstrip(",，")
-    return _MORE.get(word) or _METRICS.get(word, "")
+"""The key of each word for a metric, in small letters."""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -96,8 +65,8 @@ def _same(part: str, name: str) -> bool:
     part, name = part.lower().strip(), _BRACKETS.sub("", name).lower().strip()
     if len(part) < 2 or len(name) < 2 or _SPLIT.search(name):
         return False
-    known = _METRICS.get(part)
-    return part in name or name in part or (known is not None and known == _METRICS.get(name))
+    known = METRIC_WORDS.get(part)
+    return part in name or name in part or (known is not None and known == METRIC_WORDS.get(name))
 
 
 def _says(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -112,6 +81,7 @@ is_weight = _says(_WEIGHT)
 is_chance = _says(_CHANCE)
 is_share = _says(_SHARE)
 is_growth = _says(_GROWTH)
+is_growth_otherwise = _says(_OTHERWISE)
 _names_rate = _says(_RATE)
 is_derived = _says(_DERIVED)
 is_input = _says(_INPUT)

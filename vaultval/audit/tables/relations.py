@@ -16,7 +16,7 @@ from vaultval.audit.intervals import Interval, exactly
 from vaultval.audit.tables.candidates import Form, candidates
 from vaultval.audit.tables.grid import Cell, Grid
 from vaultval.audit.tables.making import RIGHT, Computed, claim_on, general_cause, verdict_on
-from vaultval.audit.tables.names import is_derived, is_growth, is_total, names_formula
+from vaultval.audit.tables.names import is_derived, is_growth, is_growth_otherwise, is_total, names_formula
 from vaultval.quantity import Unit
 
 _FEWEST = 3
@@ -78,7 +78,7 @@ def _claims(form: Form, grid: Grid, columns: int, note: str) -> list[Claim]:
     kind = Kind.CHANGE if form.sign == "change" else Kind.TABLE_RATIO
     most = len(wrong) <= (1 if len(agree) == fewest == 2 else len(agree) / 3)
     sure = digits >= (_DIGITS_NAMED if named else _DIGITS_HINTED if hinted else _DIGITS) and most
-    if not sure and wrong:
+    if wrong and (not sure or (kind is Kind.CHANGE and is_growth_otherwise(form.result.name))):
         return []
     shown = [row for row in rows if row.verdict in RIGHT or (sure and row in wrong)]
     return [claim_on(row.stated, row.computed, kind, note, cause_of(form, row)) for row in shown]
@@ -100,6 +100,9 @@ def _names_change(form: Form) -> bool:
     if form.sign not in ("change", "-") or not is_growth(form.result.name):
         return False
     later, earlier = periods_in(form.first.name), periods_in(form.second.name)
+    named = periods_in(form.result.name)
+    if named and later and named[-1].name != later[0].name:
+        return False
     return len(later) == 1 and len(earlier) == 1 and later[0].name > earlier[0].name
 
 

@@ -13,29 +13,10 @@ from vaultval.audit.tables.candidates import Form
 from vaultval.audit.tables.grid import Column, Grid
 from vaultval.audit.tables.growth import YEARLY, is_plain_growth
 from vaultval.audit.tables.making import RIGHT, claim_on, general_cause
-from vaultval.audit.tables.names import bare, is_growth, is_mean, is_total, metric_of
+from vaultval.audit.tables.names import bare, is_growth, is_mean, is_total
+from vaultval.audit.tables.ratios import MULTIPLES, RATIOS, metric_of
 from vaultval.audit.tables.relations import Row, cause_of, evidence, rows_of
 
-_RATIOS: dict[str, tuple[tuple[str, str], ...]] = {
-    "pe": (("price", "eps"), ("price", "diluted_eps"), ("market_cap", "net_income")),
-    "ps": (("market_cap", "revenue"),),
-    "pb": (("market_cap", "book_equity"), ("price", "book_per_share")),
-    "ev_to_ebitda": (("enterprise_value", "ebitda"),),
-    "ev_to_sales": (("enterprise_value", "revenue"),),
-    "ev_to_ebit": (("enterprise_value", "operating_income"),),
-    "gross_margin": (("gross_profit", "revenue"),),
-    "operating_margin": (("operating_income", "revenue"),),
-    "ebitda_margin": (("ebitda", "revenue"),),
-    "net_margin": (("net_income", "revenue"),),
-    "fcf_margin": (("fcf", "revenue"),),
-    "fcf_yield": (("fcf", "market_cap"),),
-    "roe": (("net_income", "book_equity"),),
-    "debt_to_equity": (("debt", "book_equity"),),
-    "payout": (("dividends", "net_income"), ("dividend_per_share", "eps"), ("dividend_per_share", "diluted_eps")),
-    "dividend_yield": (("dividend_per_share", "price"),),
-}  # fmt: skip
-"""What each ratio is a quotient of, by the definitions of any textbook of financial statement analysis."""
-_MULTIPLES = frozenset(("pe", "ps", "pb", "ev_to_ebitda", "ev_to_sales", "ev_to_ebit"))
 _QUANTITY = re.compile(
     r"(?:order |sales )?(?:qty|quantity|units?(?: sold)?|volumes?|shares(?: held)?|deliveries|shipments)|数量|销量|出货量|交付量|持股数?|股数|件数",
     re.IGNORECASE,
@@ -119,7 +100,7 @@ def _is_off(form: Form, row: Row) -> bool:
     if form.sign == "change":
         return abs(value) < _MOST
     cause = general_cause(row.stated, row.computed)
-    if "1,000" in cause or (metric_of(form.result.name) in _MULTIPLES and (value < 0 or stated < 0)):
+    if "1,000" in cause or (metric_of(form.result.name) in MULTIPLES and (value < 0 or stated < 0)):
         return False
     return bool(cause) or 1 / _MOST <= stated / value <= _MOST
 
@@ -139,7 +120,7 @@ def _forms(column: Column, grid: Grid) -> Iterator[Form]:
 
 
 def _ratios(column: Column, grid: Grid) -> Iterator[Form]:
-    for above, below in _RATIOS.get(metric_of(column.name), ()):
+    for above, below in RATIOS.get(metric_of(column.name), ()):
         for first in grid.columns:
             if metric_of(first.name) == above and _one_time(column, first):
                 for second in grid.columns:
