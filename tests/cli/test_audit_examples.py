@@ -17,6 +17,14 @@ WEIGHTS = "| Case | {} |\n|---|---|\n| Good | 40% |\n| Fair | 35% |\n| Poor | {}
 RATIO = "| | R&D | Revenue | R&D/Revenue |\n|---|--:|--:|--:|\n| FY2022 | 8.0 | 200.0 | 4.0 % |\n| FY2023 | 9.9 | 220.0 | 4.5 % |\n| FY2024 | 12.0 | 240.0 | 5.0 % |\n| FY2025 | 15.0 | 250.0 | {} |\n"
 GROWTH = "| Year | Revenue | Growth |\n|---|--:|--:|\n| 2021 | 100.0 | |\n| 2022 | 160.0 | 60.0 % |\n| 2023 | 200.0 | 25.0 % |\n| 2024 | 250.0 | 25.0 % |\n| 2025 | 300.0 | {} |\n"
 
+SALES_MULTIPLES = (
+    "| Firm | market cap ($B) | revenue ($B) | `P/S` |\n|---|---|---|---|\n"
+    "| A | 120.0 | 40.0 | 3.0x |\n| B | 90.0 | 36.0 | 2.5x |\n| C | 200.0 | 50.0 | {} |\n"
+)
+ORDERS = (
+    "| Item | `Qty` | `Price` | `Amount` |\n|---|---|---|---|\n"
+    "| A | 3 | $120 | $360 |\n| B | 5 | $70 | $350 |\n| C | 4 | $150 | $600 |\n| D | 2 | $450 | {} |\n"
+)
 # kind, text with a hole for the figure, a figure that is right, one that is wrong
 EXAMPLES = (
     ("chain", "$8.0B × 12x = $96B / 3.539B股 = {}", "$27.1/股", "$31.7/股"),
@@ -40,6 +48,8 @@ EXAMPLES = (
     ("table_share", WEIGHTS.format("Weight", "{}"), "25%", "30%"),
     ("table_share", WEIGHTS.format("Probability", "{}"), "25%", "30%"),
     ("table_ratio", RATIO, "6.0 %", "7.0 %"),
+    ("table_ratio", SALES_MULTIPLES, "4.0x", "5.0x"),
+    ("table_ratio", ORDERS, "$900", "$950"),
     ("model", "Discount factor: 1/(1.12)^3 = 0.712\n\nRf = 4.0%, beta = 1.5, ERP = 5.0%: cost of equity = {}", "11.5%", "13.5%"),
     ("model", "Mermaid charts: {}\n\n```mermaid\nflowchart LR\n  a --> b\n```\n", "1", "4"),
 )  # fmt: skip

@@ -58,14 +58,16 @@ def audit(target: Path, as_of: date | None, whole: bool, strict: bool, form: str
     from vaultval.pipeline import audit_vault
     from vaultval.vault.vault import Hold
 
-    root = target
+    root, mark = target, "itself"
     if not target.is_dir():
         root, mark = _vault_around(target)
         click.echo(_taken(root, mark), err=True)
     read_result = read(root, hold=Hold.TEXT)
     only = None if target.is_dir() else _note_at(read_result, target)
+    # What a valuation needs may stand in other folders; without it, right figures would look wrong.
+    day = day_of(read_result.config, as_of) if mark else None
     with progress_bar("Checking figures") as progress:
-        audited = audit_vault(read_result, day_of(read_result.config, as_of), only, progress)
+        audited = audit_vault(read_result, day, only, progress)
     findings = [*_of_reading(read_result, only), *audited.findings]
     notes = 1 if only else len(read_result.vault.notes)
     if as_json or form != "text":
@@ -95,7 +97,8 @@ def _taken(root: Path, mark: str) -> str:
     folder = visible(str(root.absolute()))
     if mark:
         return f"The vault around it: {folder}, the nearest folder above with {mark}."
-    return f"The vault around it: {folder}, its own folder, for none above has {' or '.join(_LANDMARKS)}."
+    none = f"none above has {' or '.join(_LANDMARKS)}"
+    return f"The vault around it: {folder}, its own folder, for {none}. Figures of a valuation are not checked."
 
 
 def _as_typed(root: Path) -> "Callable[[Place], str]":
