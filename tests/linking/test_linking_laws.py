@@ -68,7 +68,7 @@ def added(change):
 @given(TEXTS)
 @example("TSLA [hard: x] | Tesla\n|---|---|\n| tesla | 机器人 |\n")
 @example("Tags: Tesla\nTesla: [k:: Robots] `Tesla` [Tesla](x)\n")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_added_link_resolves_to_its_target_and_stands_in_plain_text(tmp_path_factory, text):
     root = vault_of(tmp_path_factory.mktemp("vault"), text)
     read, changes, _ = planned(root)
@@ -101,7 +101,7 @@ def test_each_added_link_resolves_to_its_target_and_stands_in_plain_text(tmp_pat
 
 
 @given(TEXTS)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_once_is_enough_and_undo_gives_every_byte_back(tmp_path_factory, text):
     root = vault_of(tmp_path_factory.mktemp("vault"), text)
     before = {path: path.read_bytes() for path in root.rglob("*.md")}

@@ -396,7 +396,7 @@ HEADS = {
 }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_stands_in_the_cells_the_company_keeps_its_value_and_no_number_is_strange(
     tmp_path_factory, data

@@ -59,7 +59,7 @@ lines = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.lists(lines, max_size=6), st.sampled_from(["\n", "\r\n"]))
 def test_it_agrees_with_yaml_wherever_it_answers(parts, newline):
     source = "".join(part + newline for part in parts)

@@ -229,7 +229,7 @@ def test_both_readers_see_the_same_in_the_notes_of_this_project(folder):
         assert by_scan(body) == by_markdown_it(body), path
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(PLAIN_NOTES)
 def test_both_readers_see_the_same_in_any_text(text):
     assume(not markdown_it_errs(text))

@@ -16,7 +16,7 @@ from vaultval.audit.claims import Claim, Verdict
 from vaultval.audit.verdicts import as_printed
 from vaultval.note.printed import Printed, plain
 
-_WORTH_READING = re.compile(r"\[[^\[\]\n]*[×*÷/+]|[0-9%xBMT] ?\([$¥€£]?[0-9][^()\n]{0,60}[×*÷/+]")
+_WORTH_READING = re.compile(r"\[[^\[\]\n]*[×*÷/+][^\[\]\n]{0,8}[0-9]|\((?=[$¥€£]?[0-9])[^()\n]{0,60}[×*÷/+]")
 _ARITHMETIC = frozenset(("number", "raised", "+", "-", "*", "/", "^"))
 _MOST_WORDS = 30  # of arithmetic in round brackets
 _RELATIONS = frozenset("=≈→")
@@ -26,7 +26,7 @@ def find_derivations(printed: Printed, note: str) -> list[Claim]:
     """The numbers of a note that a bracket behind them derives."""
     found: list[Claim] = []
     for line in printed.lines:
-        if _WORTH_READING.search(line.text):
+        if ("[" in line.text or "(" in line.text) and _WORTH_READING.search(line.text):
             found += _derived(tokens(line.text, line.number), note)
     for table in printed.tables:
         for row in table.rows:

@@ -4,8 +4,11 @@ A number is taken for one only where nothing is glued to it that makes it part o
 """
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from math import log10
+from string import ascii_letters
 from typing import NamedTuple
 
 from vaultval.place import Place
@@ -32,6 +35,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """A number with what belongs to it: about, bound, sign, currency, scale, unit, per, and a plus for `or more`."""
+_STARTS = frozenset("0123456789.+-~<>≥≤$¥￥€£₩₹约大超不至低高" + ascii_letters)
 
 _TAIL = re.compile(
     rf"(?P<dash> ~ |~|[-–—]|至|到)(?P<sign>[+-])?(?P<currency>{_CURRENCY})?(?P<digits>{_DIGITS})(?P<unit>{_UNIT})\+?(?![A-Za-z0-9_])",
@@ -143,12 +147,29 @@ class Token(NamedTuple):
 
 
 _NOWHERE = Place("")
+_PLAIN_NUMBER = re.compile(r"([^0-9.,]*)([0-9]{1,12}(?:\.[0-9]{1,6})?)([^0-9.,]*)")
+"""One number whose digits cannot be read in two ways, and what stands around it."""
 
 
 @lru_cache(maxsize=1 << 16)
 def number(text: str) -> Quantity | None:
     """The quantity that a piece of text is, without a place; None if it is none."""
-    return read(text, _NOWHERE)[0]
+    plain = _PLAIN_NUMBER.fullmatch(text)
+    shape = _shape(plain[1], plain[3]) if plain else None
+    if plain is None or shape is None or shape.unit is Unit.YEARS:
+        return read(text, _NOWHERE)[0]
+    worth = Decimal(repr(shape.scale)) * (-1 if shape.value < 0 else 1)
+    value = float(Decimal(plain[2]) * worth) or 0.0
+    start = text.index(shape.text.partition("1")[0] + plain[2])
+    shown = text[start : start + len(shape.text) - 1 + len(plain[2])]
+    digits = len(plain[2].partition(".")[2])
+    return replace(shape, value=value, low=value, high=value, digits=digits, text=shown)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shape(before: str, behind: str) -> Quantity | None:
+    """The quantity that a one is with these words around it: others differ from it by their digits only."""
+    return read(f"{before}1{behind}", _NOWHERE)[0]
 
 
 def tokens(text: str, line: int = 1, start: int = 0) -> list[Token]:
@@ -171,7 +192,7 @@ def tokens(text: str, line: int = 1, start: int = 0) -> list[Token]:
 
 def _number_at(text: str, at: int, line: int, before: list[Token]) -> Token | None:
     """The number that begins here, if one does. A sign behind an operand is an operator, and no part of the number."""
-    match = NUMBER.match(text, at)
+    match = NUMBER.match(text, at) if text[at] in _STARTS else None
     if match is None or (match["sign"] and _follows_operand(before)):
         return None
     end = match.end()
