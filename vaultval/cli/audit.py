@@ -98,7 +98,9 @@ def _taken(root: Path, mark: str) -> str:
     if mark:
         return f"The vault around it: {folder}, the nearest folder above with {mark}."
     none = f"none above has {' or '.join(_LANDMARKS)}"
-    return f"The vault around it: {folder}, its own folder, for {none}. Figures of a valuation are not checked."
+    return (
+        f"The vault around it: {folder}, its own folder, for {none}. Figures of a valuation are not checked."
+    )
 
 
 def _as_typed(root: Path) -> "Callable[[Place], str]":
